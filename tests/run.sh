@@ -1,0 +1,21 @@
+#!/bin/sh
+# Builds the library and runs all its tests:  sh tests/run.sh [FOLDER]
+# Installs what is missing on Debian and Ubuntu.  The last line is `N passed, N failed`.
+set -eu
+cd "$(dirname "$0")/.."
+build=${1:-build}
+
+. tests/support/need.sh
+need_to_build
+need binutils nm --version
+need libcmocka-dev pkg-config --exists cmocka
+install_needed
+
+configure "$build" -Dtests=enabled
+meson compile -C "$build"
+
+# -v shows the closing lines of every program, passed or not.
+status=0
+meson test -C "$build" -v || status=$?
+python3 tests/support/count.py "$build/meson-logs/testlog.json" || status=1
+exit "$status"
