@@ -8,155 +8,156 @@
 #ifndef LIBQUOTA_FACTS_H
 #define LIBQUOTA_FACTS_H
 
-/* clang-format off: long lines keep one fact on one line */
+/* Long lines keep one fact on one line. */
+/* clang-format off */
 
 /** Facts: what a quota_fact's `fact` may be. @since 0.1.0 */
 enum quota_fact_number {
-    QUOTA_FACT_AS_OF                     = 1, /**< 依据日期, as-of date (date yyyymmdd); the day whose law applies (Qujing: the application), never a clock. */
-    QUOTA_FACT_PUBLISHED_ON              = 2, /**< 文件发布日期, published on (date yyyymmdd); given by the host for drafts (SIP 7, Jiangsu). */
-    QUOTA_FACT_STRICT_MODE               = 3, /**< 从严模式, strict mode (flag: 0 = no, 1 = yes); a breach of 原则上 denies instead of review. */
-    QUOTA_FACT_EXCEPTION_APPROVED        = 4, /**< 例外已批准, exception approved (flag: 0 = no, 1 = yes); the authority approved a departure from 原则上. */
-    QUOTA_FACT_HIGHER_RULE_CONFLICT      = 5, /**< 上级有新规定, newer higher rule (flag: 0 = no, 1 = yes); state or province has ruled otherwise (Qujing 25, Linyi end). */
-    QUOTA_FACT_POLLUTANT                 = 6, /**< 污染物, pollutant (code: QUOTA_POLLUTANT_*); one per ask; ISW = general industrial solid waste. */
-    QUOTA_FACT_OFFERED_POLLUTANT         = 7, /**< 拟用指标污染物, offered pollutant (code: QUOTA_POLLUTANT_*); pollutant of the offered quota. */
-    QUOTA_FACT_SECTOR                    = 8, /**< 行业门类, sector (code: QUOTA_SECTOR_*); Chongqing 1.4, Linyi 3.1. */
-    QUOTA_FACT_PROJECT_CITY              = 9, /**< 项目所在市, project city (id: the host's number); GB/T 2260 code. */
-    QUOTA_FACT_PROJECT_COUNTY            = 10, /**< 项目所在县, project county (id: the host's number); GB/T 2260 code. */
-    QUOTA_FACT_PROJECT_BASIN             = 11, /**< 项目所在流域, project basin (id: the host's number); host's id of basin or control unit. */
-    QUOTA_FACT_PROJECT_PARK              = 12, /**< 项目所在园区, project park (id: the host's number); host's id; 0 = in no park. */
-    QUOTA_FACT_PROJECT_INDUSTRY          = 13, /**< 项目行业, project industry (id: the host's number); host's id (GB/T 4754). */
-    QUOTA_FACT_PROJECT_TYPE              = 14, /**< 建设性质, project type (code: QUOTA_PROJECT_TYPE_*); 新建、扩建、改建、现有. */
-    QUOTA_FACT_PROJECT_CLASS             = 15, /**< 项目类别, project class (code: QUOTA_PROJECT_CLASS_*); for priority and earmarks. */
-    QUOTA_FACT_KEY_INDUSTRY              = 16, /**< 重点行业, key industry (flag: 0 = no, 1 = yes); on the host's list (Qujing 2). */
-    QUOTA_FACT_STRATEGIC_EMERGING        = 17, /**< 战略性新兴产业, strategic emerging (flag: 0 = no, 1 = yes); Jiangsu 7. */
-    QUOTA_FACT_COMPLIES_WITH_POLICY      = 18, /**< 符合产业政策, complies with policy (flag: 0 = no, 1 = yes); industrial policy and access standards. */
-    QUOTA_FACT_INCREMENT                 = 19, /**< 新增年排放量, annual increment (amount in milligrams); of this pollutant; zero or less needs no offset. */
-    QUOTA_FACT_ATTAINED                  = 20, /**< 环境质量达标, quality attained (flag: 0 = no, 1 = yes); every indicator this pollutant answers for attains (host maps PM2.5 and O3 to precursors). */
-    QUOTA_FACT_KEY_METAL_AREA            = 21, /**< 重金属防控重点区域, key metal area (flag: 0 = no, 1 = yes); Qujing 15. */
-    QUOTA_FACT_APPROVED_RATIO            = 22, /**< 核定替代比例, approved ratio (ratio in millionths); a higher ratio set by the authority. */
-    QUOTA_FACT_REQUIRED_AMOUNT           = 23, /**< 所需替代量, required amount (amount in milligrams); answer of offset, or as approved. */
-    QUOTA_FACT_OFFERED_AMOUNT            = 24, /**< 拟用替代量, offered amount (amount in milligrams); total of the offered quota. */
-    QUOTA_FACT_REQUESTED_AMOUNT          = 25, /**< 申请数量, requested amount (amount in milligrams); what this act moves, pledges, pays for or asks for. */
-    QUOTA_FACT_APPROVED_AMOUNT           = 26, /**< 核定数量, approved amount (amount in milligrams); verified by the authority. */
-    QUOTA_FACT_SOURCE_IN_BANK            = 27, /**< 来源于储备库, source in reserve (flag: 0 = no, 1 = yes); Qujing 11. */
-    QUOTA_FACT_SOURCE_COUNTY             = 28, /**< 来源所在县, source county (id: the host's number); GB/T 2260 code. */
-    QUOTA_FACT_SOURCE_BASIN              = 29, /**< 来源所在流域, source basin (id: the host's number); same ids as project_basin. */
-    QUOTA_FACT_SOURCE_INDUSTRY           = 30, /**< 来源行业, source industry (id: the host's number); same ids as project_industry. */
-    QUOTA_FACT_SOURCE_KEY_INDUSTRY       = 31, /**< 来源为重点行业, source in key industry (flag: 0 = no, 1 = yes); Qujing 14. */
-    QUOTA_FACT_SOURCE_KIND               = 32, /**< 指标来源, kind of source (code: QUOTA_SOURCE_KIND_*); Jiangsu 9, 10, 18. */
-    QUOTA_FACT_OWN_COUNTY_STOCK          = 33, /**< 本县可用指标, own-county stock (amount in milligrams); lawful and unheld, same pollutant. */
-    QUOTA_FACT_SAME_INDUSTRY_STOCK       = 34, /**< 同行业可用指标, same-industry stock (amount in milligrams); lawful and unheld, same metal. */
-    QUOTA_FACT_COUNTY_AIR_TARGET_ASSURED = 35, /**< 本县空气目标可完成, county air target assured (flag: 0 = no, 1 = yes); of the PROJECT's county (Qujing 12). */
-    QUOTA_FACT_LOT_ORIGIN                = 36, /**< 指标取得方式, how obtained (code: QUOTA_LOT_ORIGIN_*); 无偿、有偿、减免. */
-    QUOTA_FACT_LOT_EARMARK               = 37, /**< 指标专用, earmark (code: QUOTA_LOT_EARMARK_*); Qujing 10. */
-    QUOTA_FACT_MEASURE                   = 38, /**< 减排措施, measure (code: QUOTA_MEASURE_*); what made the reduction. */
-    QUOTA_FACT_COMPLETED_ON              = 39, /**< 措施完成日期, measure completed on (date yyyymmdd); done or planned; realised when not after as_of (Qujing 7, 20). */
-    QUOTA_FACT_REDUCTION                 = 40, /**< 减排量, reduction (amount in milligrams); as declared. */
-    QUOTA_FACT_USED_FOR_BINDING          = 41, /**< 已用于约束性减排, used for binding target (amount in milligrams); Jiangsu 3, SIP 4B.1. */
-    QUOTA_FACT_USED_FOR_PROJECTS         = 42, /**< 已用于项目建设, used for projects (amount in milligrams); includes 以新带老. */
-    QUOTA_FACT_FRAUD_DEBT                = 43, /**< 待扣除虚假指标, debt from fraud (amount in milligrams); Jiangsu 21. */
-    QUOTA_FACT_PROVINCE_TAKE             = 44, /**< 省级收储量, province's share (amount in milligrams); Jiangsu II(三). */
-    QUOTA_FACT_COUNTY_CHECKED            = 45, /**< 县级初核通过, county checked (flag: 0 = no, 1 = yes); Qujing 8. */
-    QUOTA_FACT_CITY_VERIFIED             = 46, /**< 市级核查通过, city verified (flag: 0 = no, 1 = yes); Qujing 8, Jiangsu 4, Chongqing 5.2. */
-    QUOTA_FACT_EVIDENCE_BANKED           = 47, /**< 凭据已入库, evidence already banked (flag: 0 = no, 1 = yes); double counting. */
-    QUOTA_FACT_MONITORABLE               = 48, /**< 可监测, monitorable (flag: 0 = no, 1 = yes); Jiangsu 12, SIP 4A.1. */
-    QUOTA_FACT_COUNTABLE                 = 49, /**< 可统计, countable (flag: 0 = no, 1 = yes); same. */
-    QUOTA_FACT_VERIFIABLE                = 50, /**< 可核查, verifiable (flag: 0 = no, 1 = yes); same. */
-    QUOTA_FACT_PERMIT_CLASS              = 51, /**< 排污许可管理类别, permit class (code: QUOTA_PERMIT_CLASS_*); 重点、简化、登记管理. */
-    QUOTA_FACT_PERMIT_RECORDS_LIMIT      = 52, /**< 许可证载明总量, permit records total (flag: 0 = no, 1 = yes); Jiangsu 2, 14. */
-    QUOTA_FACT_PERMIT_ADJUSTED_ON        = 53, /**< 许可证变更日期, permit adjusted on (date yyyymmdd); never = not yet (Jiangsu 4, 13). */
-    QUOTA_FACT_QUALITY_MET               = 54, /**< 上年质量达考核目标, last year's target met (flag: 0 = no, 1 = yes); of the year before as_of. */
-    QUOTA_FACT_REDUCTION_DONE            = 55, /**< 上年减排任务完成, last year's reduction done (flag: 0 = no, 1 = yes); of the year before as_of. */
-    QUOTA_FACT_QUALITY_IMPROVED          = 56, /**< 上年质量改善, last year improved (flag: 0 = no, 1 = yes); Jiangsu 10. */
-    QUOTA_FACT_MONTH_TREND               = 57, /**< 月度质量趋势, monthly trend (code: QUOTA_MONTH_TREND_*); Jiangsu 9. */
-    QUOTA_FACT_FREEZE_PLACE              = 58, /**< 暂停令对象, place under freeze (id: the host's number); county or park; 0 = no order. */
-    QUOTA_FACT_FREEZE_SCOPE              = 59, /**< 暂停令范围, freeze scope (code: QUOTA_FREEZE_SCOPE_*); 各级储备库指标、跨域购买. */
-    QUOTA_FACT_FREEZE_FROM               = 60, /**< 暂停令起, freeze from (date yyyymmdd); inclusive. */
-    QUOTA_FACT_FREEZE_LIFTED             = 61, /**< 暂停令解除, freeze lifted (date yyyymmdd); never = still in force. */
-    QUOTA_FACT_VOUCHER_ISSUED            = 62, /**< 凭证已出具, voucher issued (flag: 0 = no, 1 = yes); Jiangsu 8. */
-    QUOTA_FACT_POOL                      = 63, /**< 储备层级, reserve level (code: QUOTA_POOL_*); Jiangsu 4, 6. */
-    QUOTA_FACT_CHANNEL                   = 64, /**< 取得渠道, channel (code: QUOTA_CHANNEL_*); where the deal is made. */
-    QUOTA_FACT_PRICE                     = 65, /**< 单价, unit price (price in fen per tonne); fen per tonne. */
-    QUOTA_FACT_BASELINE_PRICE            = 66, /**< 交易基准价, baseline price (price in fen per tonne); on the deal date. */
-    QUOTA_FACT_DEAL_TOTAL                = 67, /**< 交易总价, deal total (money in fen); compare totals, not rounded prices. */
-    QUOTA_FACT_FEE_FOR                   = 68, /**< 款项类别, payment kind (code: QUOTA_FEE_FOR_*); what is being paid. */
-    QUOTA_FACT_CITY_CONFIRMED            = 69, /**< 市局已确认交易条件, city confirmed (flag: 0 = no, 1 = yes); Qujing 16. */
-    QUOTA_FACT_BUYER_CONFIRMED           = 70, /**< 受让方已确认, buyer confirmed (flag: 0 = no, 1 = yes); Qujing 17. */
-    QUOTA_FACT_SELLER_CONFIRMED          = 71, /**< 出让方已确认, seller confirmed (flag: 0 = no, 1 = yes); Qujing 17. */
-    QUOTA_FACT_SELLER_COUNTY_CONFIRMED   = 72, /**< 出让方县政府已确认, seller's county confirmed (flag: 0 = no, 1 = yes); Qujing 17. */
-    QUOTA_FACT_PLAN_CONFIRMED            = 73, /**< 削减方案已确认, plan confirmed (flag: 0 = no, 1 = yes); Qujing 19. */
-    QUOTA_FACT_TRADE_DONE_ON             = 74, /**< 交易完成日期, trade done on (date yyyymmdd); delivery or payment as the host records; never = not yet (Qujing 19, 20). */
-    QUOTA_FACT_BUYER_AIR_ATTAINED        = 75, /**< 受让方区域空气达标, buyer's air attained (flag: 0 = no, 1 = yes); Chongqing 4.1. */
-    QUOTA_FACT_BUYER_WATER_ATTAINED      = 76, /**< 受让方流域水质达标, buyer's water attained (flag: 0 = no, 1 = yes); Chongqing 4.1. */
-    QUOTA_FACT_SELLER_POWER              = 77, /**< 出让方火电类别, seller's power class (code: QUOTA_SELLER_POWER_*); Chongqing 4.1. */
-    QUOTA_FACT_BUYER_POWER               = 78, /**< 受让方火电类别, buyer's power class (code: QUOTA_SELLER_POWER_*); Chongqing 4.1. */
-    QUOTA_FACT_SELLER_BAR                = 79, /**< 出让方受限情形, seller barred by (code: QUOTA_SELLER_BAR_*); until rectified, then none (Chongqing 4.2). */
-    QUOTA_FACT_BUYER_BAR                 = 80, /**< 受让方受限情形, buyer barred by (code: QUOTA_SELLER_BAR_*); Chongqing 4.2. */
-    QUOTA_FACT_REGISTRY_ACCOUNT          = 81, /**< 已开设账户, accounts opened (flag: 0 = no, 1 = yes); registry and trading. */
-    QUOTA_FACT_HOLDING                   = 82, /**< 账户持有量, holding (amount in milligrams); pledged part included. */
-    QUOTA_FACT_PLEDGED                   = 83, /**< 已质押量, pledged (amount in milligrams); Chongqing 2.1.2. */
-    QUOTA_FACT_PERMITTED                 = 84, /**< 许可排放量, permitted (amount in milligrams); of the permit or project. */
-    QUOTA_FACT_ACTUAL                    = 85, /**< 实际排放量, actual (amount in milligrams); verified, for the period asked. */
-    QUOTA_FACT_SURPLUS                   = 86, /**< 清缴后结余, surplus after clearing (amount in milligrams); less what was transferred or bought back. */
-    QUOTA_FACT_USE_VERIFIED              = 87, /**< 实际量已核定, use verified (flag: 0 = no, 1 = yes); Chongqing 2.2.2, Linyi 4.3. */
-    QUOTA_FACT_CLEARED                   = 88, /**< 已清缴, cleared (flag: 0 = no, 1 = yes); previous obligation done. */
-    QUOTA_FACT_CAP_AMOUNT                = 89, /**< 总量上限, cap (amount in milligrams); Chongqing 3.1. */
-    QUOTA_FACT_ALLOCATED_AMOUNT          = 90, /**< 已分配量, allocated so far (amount in milligrams); Chongqing 3.1. */
-    QUOTA_FACT_RESERVE_SOURCE            = 91, /**< 储备渠道, reserve source (code: QUOTA_RESERVE_SOURCE_*); Chongqing 5.1, Linyi 4.4. */
-    QUOTA_FACT_RESERVE_STOCK             = 92, /**< 储备库可用量, reserve stock (amount in milligrams); SIP 4B.2. */
-    QUOTA_FACT_PLANT_NEW_OUTWARD         = 93, /**< 全厂年新增外排环境量, whole-plant new outward (amount in milligrams); not 接管量; accumulated in the year (SIP 4B.2). */
-    QUOTA_FACT_BUILT                     = 94, /**< 项目已建设, built (flag: 0 = no, 1 = yes); SIP 4B.4. */
-    QUOTA_FACT_FORMAL_OPERATION_ON       = 95, /**< 正式运行日期, formal operation (date yyyymmdd); never = not in operation. */
-    QUOTA_FACT_DEBITED_AMOUNT            = 96, /**< 原扣除量, debited at approval (amount in milligrams); SIP 4B.4(1). */
-    QUOTA_FACT_FORM_COMPLETE             = 97, /**< 信息填写完整, form complete (flag: 0 = no, 1 = yes); SIP annex 1, Linyi 4.1. */
-    QUOTA_FACT_TASK                      = 98, /**< 事项, task (code: QUOTA_TASK_*); which deadline. */
-    QUOTA_FACT_REPORT_YEAR               = 99, /**< 所属年度, report year (count); the year a yearly task is for. */
+    QUOTA_FACT_AS_OF                     = 1,   /**< 依据日期, as-of date (date yyyymmdd); the day whose law applies (Qujing: the application), never a clock. */
+    QUOTA_FACT_PUBLISHED_ON              = 2,   /**< 文件发布日期, published on (date yyyymmdd); given by the host for drafts (SIP 7, Jiangsu). */
+    QUOTA_FACT_STRICT_MODE               = 3,   /**< 从严模式, strict mode (flag: 0 = no, 1 = yes); a breach of 原则上 denies instead of review. */
+    QUOTA_FACT_EXCEPTION_APPROVED        = 4,   /**< 例外已批准, exception approved (flag: 0 = no, 1 = yes); the authority approved a departure from 原则上. */
+    QUOTA_FACT_HIGHER_RULE_CONFLICT      = 5,   /**< 上级有新规定, newer higher rule (flag: 0 = no, 1 = yes); state or province has ruled otherwise (Qujing 25, Linyi end). */
+    QUOTA_FACT_POLLUTANT                 = 6,   /**< 污染物, pollutant (code: QUOTA_POLLUTANT_*); one per ask; ISW = general industrial solid waste. */
+    QUOTA_FACT_OFFERED_POLLUTANT         = 7,   /**< 拟用指标污染物, offered pollutant (code: QUOTA_POLLUTANT_*); pollutant of the offered quota. */
+    QUOTA_FACT_SECTOR                    = 8,   /**< 行业门类, sector (code: QUOTA_SECTOR_*); Chongqing 1.4, Linyi 3.1. */
+    QUOTA_FACT_PROJECT_CITY              = 9,   /**< 项目所在市, project city (id: the host's number); GB/T 2260 code. */
+    QUOTA_FACT_PROJECT_COUNTY            = 10,  /**< 项目所在县, project county (id: the host's number); GB/T 2260 code. */
+    QUOTA_FACT_PROJECT_BASIN             = 11,  /**< 项目所在流域, project basin (id: the host's number); host's id of basin or control unit. */
+    QUOTA_FACT_PROJECT_PARK              = 12,  /**< 项目所在园区, project park (id: the host's number); host's id; 0 = in no park. */
+    QUOTA_FACT_PROJECT_INDUSTRY          = 13,  /**< 项目行业, project industry (id: the host's number); host's id (GB/T 4754). */
+    QUOTA_FACT_PROJECT_TYPE              = 14,  /**< 建设性质, project type (code: QUOTA_PROJECT_TYPE_*); 新建、扩建、改建、现有. */
+    QUOTA_FACT_PROJECT_CLASS             = 15,  /**< 项目类别, project class (code: QUOTA_PROJECT_CLASS_*); for priority and earmarks. */
+    QUOTA_FACT_KEY_INDUSTRY              = 16,  /**< 重点行业, key industry (flag: 0 = no, 1 = yes); on the host's list (Qujing 2). */
+    QUOTA_FACT_STRATEGIC_EMERGING        = 17,  /**< 战略性新兴产业, strategic emerging (flag: 0 = no, 1 = yes); Jiangsu 7. */
+    QUOTA_FACT_COMPLIES_WITH_POLICY      = 18,  /**< 符合产业政策, complies with policy (flag: 0 = no, 1 = yes); industrial policy and access standards. */
+    QUOTA_FACT_INCREMENT                 = 19,  /**< 新增年排放量, annual increment (amount in milligrams); of this pollutant; zero or less needs no offset. */
+    QUOTA_FACT_ATTAINED                  = 20,  /**< 环境质量达标, quality attained (flag: 0 = no, 1 = yes); every indicator this pollutant answers for attains (host maps PM2.5 and O3 to precursors). */
+    QUOTA_FACT_KEY_METAL_AREA            = 21,  /**< 重金属防控重点区域, key metal area (flag: 0 = no, 1 = yes); Qujing 15. */
+    QUOTA_FACT_APPROVED_RATIO            = 22,  /**< 核定替代比例, approved ratio (ratio in millionths); a higher ratio set by the authority. */
+    QUOTA_FACT_REQUIRED_AMOUNT           = 23,  /**< 所需替代量, required amount (amount in milligrams); answer of offset, or as approved. */
+    QUOTA_FACT_OFFERED_AMOUNT            = 24,  /**< 拟用替代量, offered amount (amount in milligrams); total of the offered quota. */
+    QUOTA_FACT_REQUESTED_AMOUNT          = 25,  /**< 申请数量, requested amount (amount in milligrams); what this act moves, pledges, pays for or asks for. */
+    QUOTA_FACT_APPROVED_AMOUNT           = 26,  /**< 核定数量, approved amount (amount in milligrams); verified by the authority. */
+    QUOTA_FACT_SOURCE_IN_BANK            = 27,  /**< 来源于储备库, source in reserve (flag: 0 = no, 1 = yes); Qujing 11. */
+    QUOTA_FACT_SOURCE_COUNTY             = 28,  /**< 来源所在县, source county (id: the host's number); GB/T 2260 code. */
+    QUOTA_FACT_SOURCE_BASIN              = 29,  /**< 来源所在流域, source basin (id: the host's number); same ids as project_basin. */
+    QUOTA_FACT_SOURCE_INDUSTRY           = 30,  /**< 来源行业, source industry (id: the host's number); same ids as project_industry. */
+    QUOTA_FACT_SOURCE_KEY_INDUSTRY       = 31,  /**< 来源为重点行业, source in key industry (flag: 0 = no, 1 = yes); Qujing 14. */
+    QUOTA_FACT_SOURCE_KIND               = 32,  /**< 指标来源, kind of source (code: QUOTA_SOURCE_KIND_*); Jiangsu 9, 10, 18. */
+    QUOTA_FACT_OWN_COUNTY_STOCK          = 33,  /**< 本县可用指标, own-county stock (amount in milligrams); lawful and unheld, same pollutant. */
+    QUOTA_FACT_SAME_INDUSTRY_STOCK       = 34,  /**< 同行业可用指标, same-industry stock (amount in milligrams); lawful and unheld, same metal. */
+    QUOTA_FACT_COUNTY_AIR_TARGET_ASSURED = 35,  /**< 本县空气目标可完成, county air target assured (flag: 0 = no, 1 = yes); of the PROJECT's county (Qujing 12). */
+    QUOTA_FACT_LOT_ORIGIN                = 36,  /**< 指标取得方式, how obtained (code: QUOTA_LOT_ORIGIN_*); 无偿、有偿、减免. */
+    QUOTA_FACT_LOT_EARMARK               = 37,  /**< 指标专用, earmark (code: QUOTA_LOT_EARMARK_*); Qujing 10. */
+    QUOTA_FACT_MEASURE                   = 38,  /**< 减排措施, measure (code: QUOTA_MEASURE_*); what made the reduction. */
+    QUOTA_FACT_COMPLETED_ON              = 39,  /**< 措施完成日期, measure completed on (date yyyymmdd); done or planned; realised when not after as_of (Qujing 7, 20). */
+    QUOTA_FACT_REDUCTION                 = 40,  /**< 减排量, reduction (amount in milligrams); as declared. */
+    QUOTA_FACT_USED_FOR_BINDING          = 41,  /**< 已用于约束性减排, used for binding target (amount in milligrams); Jiangsu 3, SIP 4B.1. */
+    QUOTA_FACT_USED_FOR_PROJECTS         = 42,  /**< 已用于项目建设, used for projects (amount in milligrams); includes 以新带老. */
+    QUOTA_FACT_FRAUD_DEBT                = 43,  /**< 待扣除虚假指标, debt from fraud (amount in milligrams); Jiangsu 21. */
+    QUOTA_FACT_PROVINCE_TAKE             = 44,  /**< 省级收储量, province's share (amount in milligrams); Jiangsu II(三). */
+    QUOTA_FACT_COUNTY_CHECKED            = 45,  /**< 县级初核通过, county checked (flag: 0 = no, 1 = yes); Qujing 8. */
+    QUOTA_FACT_CITY_VERIFIED             = 46,  /**< 市级核查通过, city verified (flag: 0 = no, 1 = yes); Qujing 8, Jiangsu 4, Chongqing 5.2. */
+    QUOTA_FACT_EVIDENCE_BANKED           = 47,  /**< 凭据已入库, evidence already banked (flag: 0 = no, 1 = yes); double counting. */
+    QUOTA_FACT_MONITORABLE               = 48,  /**< 可监测, monitorable (flag: 0 = no, 1 = yes); Jiangsu 12, SIP 4A.1. */
+    QUOTA_FACT_COUNTABLE                 = 49,  /**< 可统计, countable (flag: 0 = no, 1 = yes); same. */
+    QUOTA_FACT_VERIFIABLE                = 50,  /**< 可核查, verifiable (flag: 0 = no, 1 = yes); same. */
+    QUOTA_FACT_PERMIT_CLASS              = 51,  /**< 排污许可管理类别, permit class (code: QUOTA_PERMIT_CLASS_*); 重点、简化、登记管理. */
+    QUOTA_FACT_PERMIT_RECORDS_LIMIT      = 52,  /**< 许可证载明总量, permit records total (flag: 0 = no, 1 = yes); Jiangsu 2, 14. */
+    QUOTA_FACT_PERMIT_ADJUSTED_ON        = 53,  /**< 许可证变更日期, permit adjusted on (date yyyymmdd); never = not yet (Jiangsu 4, 13). */
+    QUOTA_FACT_QUALITY_MET               = 54,  /**< 上年质量达考核目标, last year's target met (flag: 0 = no, 1 = yes); of the year before as_of. */
+    QUOTA_FACT_REDUCTION_DONE            = 55,  /**< 上年减排任务完成, last year's reduction done (flag: 0 = no, 1 = yes); of the year before as_of. */
+    QUOTA_FACT_QUALITY_IMPROVED          = 56,  /**< 上年质量改善, last year improved (flag: 0 = no, 1 = yes); Jiangsu 10. */
+    QUOTA_FACT_MONTH_TREND               = 57,  /**< 月度质量趋势, monthly trend (code: QUOTA_MONTH_TREND_*); Jiangsu 9. */
+    QUOTA_FACT_FREEZE_PLACE              = 58,  /**< 暂停令对象, place under freeze (id: the host's number); county or park; 0 = no order. */
+    QUOTA_FACT_FREEZE_SCOPE              = 59,  /**< 暂停令范围, freeze scope (code: QUOTA_FREEZE_SCOPE_*); 各级储备库指标、跨域购买. */
+    QUOTA_FACT_FREEZE_FROM               = 60,  /**< 暂停令起, freeze from (date yyyymmdd); inclusive. */
+    QUOTA_FACT_FREEZE_LIFTED             = 61,  /**< 暂停令解除, freeze lifted (date yyyymmdd); never = still in force. */
+    QUOTA_FACT_VOUCHER_ISSUED            = 62,  /**< 凭证已出具, voucher issued (flag: 0 = no, 1 = yes); Jiangsu 8. */
+    QUOTA_FACT_POOL                      = 63,  /**< 储备层级, reserve level (code: QUOTA_POOL_*); Jiangsu 4, 6. */
+    QUOTA_FACT_CHANNEL                   = 64,  /**< 取得渠道, channel (code: QUOTA_CHANNEL_*); where the deal is made. */
+    QUOTA_FACT_PRICE                     = 65,  /**< 单价, unit price (price in fen per tonne); fen per tonne. */
+    QUOTA_FACT_BASELINE_PRICE            = 66,  /**< 交易基准价, baseline price (price in fen per tonne); on the deal date. */
+    QUOTA_FACT_DEAL_TOTAL                = 67,  /**< 交易总价, deal total (money in fen); compare totals, not rounded prices. */
+    QUOTA_FACT_FEE_FOR                   = 68,  /**< 款项类别, payment kind (code: QUOTA_FEE_FOR_*); what is being paid. */
+    QUOTA_FACT_CITY_CONFIRMED            = 69,  /**< 市局已确认交易条件, city confirmed (flag: 0 = no, 1 = yes); Qujing 16. */
+    QUOTA_FACT_BUYER_CONFIRMED           = 70,  /**< 受让方已确认, buyer confirmed (flag: 0 = no, 1 = yes); Qujing 17. */
+    QUOTA_FACT_SELLER_CONFIRMED          = 71,  /**< 出让方已确认, seller confirmed (flag: 0 = no, 1 = yes); Qujing 17. */
+    QUOTA_FACT_SELLER_COUNTY_CONFIRMED   = 72,  /**< 出让方县政府已确认, seller's county confirmed (flag: 0 = no, 1 = yes); Qujing 17. */
+    QUOTA_FACT_PLAN_CONFIRMED            = 73,  /**< 削减方案已确认, plan confirmed (flag: 0 = no, 1 = yes); Qujing 19. */
+    QUOTA_FACT_TRADE_DONE_ON             = 74,  /**< 交易完成日期, trade done on (date yyyymmdd); delivery or payment as the host records; never = not yet (Qujing 19, 20). */
+    QUOTA_FACT_BUYER_AIR_ATTAINED        = 75,  /**< 受让方区域空气达标, buyer's air attained (flag: 0 = no, 1 = yes); Chongqing 4.1. */
+    QUOTA_FACT_BUYER_WATER_ATTAINED      = 76,  /**< 受让方流域水质达标, buyer's water attained (flag: 0 = no, 1 = yes); Chongqing 4.1. */
+    QUOTA_FACT_SELLER_POWER              = 77,  /**< 出让方火电类别, seller's power class (code: QUOTA_SELLER_POWER_*); Chongqing 4.1. */
+    QUOTA_FACT_BUYER_POWER               = 78,  /**< 受让方火电类别, buyer's power class (code: QUOTA_SELLER_POWER_*); Chongqing 4.1. */
+    QUOTA_FACT_SELLER_BAR                = 79,  /**< 出让方受限情形, seller barred by (code: QUOTA_SELLER_BAR_*); until rectified, then none (Chongqing 4.2). */
+    QUOTA_FACT_BUYER_BAR                 = 80,  /**< 受让方受限情形, buyer barred by (code: QUOTA_SELLER_BAR_*); Chongqing 4.2. */
+    QUOTA_FACT_REGISTRY_ACCOUNT          = 81,  /**< 已开设账户, accounts opened (flag: 0 = no, 1 = yes); registry and trading. */
+    QUOTA_FACT_HOLDING                   = 82,  /**< 账户持有量, holding (amount in milligrams); pledged part included. */
+    QUOTA_FACT_PLEDGED                   = 83,  /**< 已质押量, pledged (amount in milligrams); Chongqing 2.1.2. */
+    QUOTA_FACT_PERMITTED                 = 84,  /**< 许可排放量, permitted (amount in milligrams); of the permit or project. */
+    QUOTA_FACT_ACTUAL                    = 85,  /**< 实际排放量, actual (amount in milligrams); verified, for the period asked. */
+    QUOTA_FACT_SURPLUS                   = 86,  /**< 清缴后结余, surplus after clearing (amount in milligrams); less what was transferred or bought back. */
+    QUOTA_FACT_USE_VERIFIED              = 87,  /**< 实际量已核定, use verified (flag: 0 = no, 1 = yes); Chongqing 2.2.2, Linyi 4.3. */
+    QUOTA_FACT_CLEARED                   = 88,  /**< 已清缴, cleared (flag: 0 = no, 1 = yes); previous obligation done. */
+    QUOTA_FACT_CAP_AMOUNT                = 89,  /**< 总量上限, cap (amount in milligrams); Chongqing 3.1. */
+    QUOTA_FACT_ALLOCATED_AMOUNT          = 90,  /**< 已分配量, allocated so far (amount in milligrams); Chongqing 3.1. */
+    QUOTA_FACT_RESERVE_SOURCE            = 91,  /**< 储备渠道, reserve source (code: QUOTA_RESERVE_SOURCE_*); Chongqing 5.1, Linyi 4.4. */
+    QUOTA_FACT_RESERVE_STOCK             = 92,  /**< 储备库可用量, reserve stock (amount in milligrams); SIP 4B.2. */
+    QUOTA_FACT_PLANT_NEW_OUTWARD         = 93,  /**< 全厂年新增外排环境量, whole-plant new outward (amount in milligrams); not 接管量; accumulated in the year (SIP 4B.2). */
+    QUOTA_FACT_BUILT                     = 94,  /**< 项目已建设, built (flag: 0 = no, 1 = yes); SIP 4B.4. */
+    QUOTA_FACT_FORMAL_OPERATION_ON       = 95,  /**< 正式运行日期, formal operation (date yyyymmdd); never = not in operation. */
+    QUOTA_FACT_DEBITED_AMOUNT            = 96,  /**< 原扣除量, debited at approval (amount in milligrams); SIP 4B.4(1). */
+    QUOTA_FACT_FORM_COMPLETE             = 97,  /**< 信息填写完整, form complete (flag: 0 = no, 1 = yes); SIP annex 1, Linyi 4.1. */
+    QUOTA_FACT_TASK                      = 98,  /**< 事项, task (code: QUOTA_TASK_*); which deadline. */
+    QUOTA_FACT_REPORT_YEAR               = 99,  /**< 所属年度, report year (count); the year a yearly task is for. */
     QUOTA_FACT_DONE_ON                   = 100  /**< 办理日期, done on (date yyyymmdd); when the task was done. */
 };
 
 /** Questions: what a policy may be asked. @since 0.1.0 */
 enum quota_question_number {
-    QUOTA_QUESTION_SCOPE      = 1, /**< 适用范围, scope (verdict): does this document cover the case?. */
-    QUOTA_QUESTION_OFFSET     = 2, /**< 替代量, offset (ratio): how much must be offset? (ratio x increment). */
-    QUOTA_QUESTION_OFFER      = 3, /**< 足额, offer (verdict): is this offer the right pollutant and enough?. */
-    QUOTA_QUESTION_SOURCE     = 4, /**< 来源, source (verdict): may the offset come from there?. */
-    QUOTA_QUESTION_PRIORITY   = 5, /**< 先后, priority (rank): which source or project comes first? (1 = first). */
-    QUOTA_QUESTION_ACCESS     = 6, /**< 动用, access (verdict): may this place use that kind of source now?. */
-    QUOTA_QUESTION_FILING     = 7, /**< 备案, filing (verdict): may it be filed directly? (review = audited). */
-    QUOTA_QUESTION_DEPOSIT    = 8, /**< 入库, deposit (verdict): may this reduction enter the reserve?. */
-    QUOTA_QUESTION_CREDIT     = 9, /**< 入库量, credit (amount): how much of it is credited?. */
-    QUOTA_QUESTION_SHARE      = 10, /**< 分级量, share (amount): how much of it goes to this level (pool)?. */
-    QUOTA_QUESTION_TAG        = 11, /**< 标记, tag (class): what is it classed as?. */
-    QUOTA_QUESTION_PLAN       = 12, /**< 削减方案, plan (verdict): is the reduction plan confirmed by all?. */
-    QUOTA_QUESTION_TRADE      = 13, /**< 交易, trade (verdict): may this trade happen?. */
-    QUOTA_QUESTION_ACQUIRE    = 14, /**< 取得, acquire (verdict): may a right be obtained this way?. */
-    QUOTA_QUESTION_ALLOCATE   = 15, /**< 分配, allocate (verdict): may initial rights be allocated?. */
-    QUOTA_QUESTION_APPROVAL   = 16, /**< 环评审批, approval (verdict): may the project be approved?. */
-    QUOTA_QUESTION_WITHDRAW   = 17, /**< 出库, withdraw (verdict): may the quota leave the reserve?. */
-    QUOTA_QUESTION_PERMIT     = 18, /**< 许可证, permit (verdict): may the permit be issued, changed or renewed?. */
-    QUOTA_QUESTION_PLEDGE     = 19, /**< 质押, pledge (verdict): may this amount be pledged?. */
-    QUOTA_QUESTION_SURRENDER  = 20, /**< 清缴, surrender (verdict): can the obligation be cleared now?. */
-    QUOTA_QUESTION_SHORTAGE   = 21, /**< 不足量, shortage (amount): how much is short?. */
-    QUOTA_QUESTION_CARRY_OVER = 22, /**< 结转, carry-over (verdict): may this amount be carried over?. */
-    QUOTA_QUESTION_BUYBACK    = 23, /**< 回购, buyback (verdict): may this amount be bought back?. */
-    QUOTA_QUESTION_RESERVE    = 24, /**< 政府储备, reserve (verdict): may the government take this into its reserve?. */
-    QUOTA_QUESTION_RECLAIM    = 25, /**< 收回, reclaim (amount): how much is to be taken back?. */
-    QUOTA_QUESTION_FEE        = 26, /**< 价款, payment (money): how much is to be paid?. */
+    QUOTA_QUESTION_SCOPE      = 1,  /**< 适用范围, scope (verdict): does this document cover the case? */
+    QUOTA_QUESTION_OFFSET     = 2,  /**< 替代量, offset (ratio): how much must be offset? (ratio x increment). */
+    QUOTA_QUESTION_OFFER      = 3,  /**< 足额, offer (verdict): is this offer the right pollutant and enough? */
+    QUOTA_QUESTION_SOURCE     = 4,  /**< 来源, source (verdict): may the offset come from there? */
+    QUOTA_QUESTION_PRIORITY   = 5,  /**< 先后, priority (rank): which source or project comes first? (1 = first). */
+    QUOTA_QUESTION_ACCESS     = 6,  /**< 动用, access (verdict): may this place use that kind of source now? */
+    QUOTA_QUESTION_FILING     = 7,  /**< 备案, filing (verdict): may it be filed directly? (review = audited). */
+    QUOTA_QUESTION_DEPOSIT    = 8,  /**< 入库, deposit (verdict): may this reduction enter the reserve? */
+    QUOTA_QUESTION_CREDIT     = 9,  /**< 入库量, credit (amount): how much of it is credited? */
+    QUOTA_QUESTION_SHARE      = 10, /**< 分级量, share (amount): how much of it goes to this level (pool)? */
+    QUOTA_QUESTION_TAG        = 11, /**< 标记, tag (class): what is it classed as? */
+    QUOTA_QUESTION_PLAN       = 12, /**< 削减方案, plan (verdict): is the reduction plan confirmed by all? */
+    QUOTA_QUESTION_TRADE      = 13, /**< 交易, trade (verdict): may this trade happen? */
+    QUOTA_QUESTION_ACQUIRE    = 14, /**< 取得, acquire (verdict): may a right be obtained this way? */
+    QUOTA_QUESTION_ALLOCATE   = 15, /**< 分配, allocate (verdict): may initial rights be allocated? */
+    QUOTA_QUESTION_APPROVAL   = 16, /**< 环评审批, approval (verdict): may the project be approved? */
+    QUOTA_QUESTION_WITHDRAW   = 17, /**< 出库, withdraw (verdict): may the quota leave the reserve? */
+    QUOTA_QUESTION_PERMIT     = 18, /**< 许可证, permit (verdict): may the permit be issued, changed or renewed? */
+    QUOTA_QUESTION_PLEDGE     = 19, /**< 质押, pledge (verdict): may this amount be pledged? */
+    QUOTA_QUESTION_SURRENDER  = 20, /**< 清缴, surrender (verdict): can the obligation be cleared now? */
+    QUOTA_QUESTION_SHORTAGE   = 21, /**< 不足量, shortage (amount): how much is short? */
+    QUOTA_QUESTION_CARRY_OVER = 22, /**< 结转, carry-over (verdict): may this amount be carried over? */
+    QUOTA_QUESTION_BUYBACK    = 23, /**< 回购, buyback (verdict): may this amount be bought back? */
+    QUOTA_QUESTION_RESERVE    = 24, /**< 政府储备, reserve (verdict): may the government take this into its reserve? */
+    QUOTA_QUESTION_RECLAIM    = 25, /**< 收回, reclaim (amount): how much is to be taken back? */
+    QUOTA_QUESTION_FEE        = 26, /**< 价款, payment (money): how much is to be paid? */
     QUOTA_QUESTION_DEADLINE   = 27, /**< 期限, deadline (date): by when? (per task). */
-    QUOTA_QUESTION_TIMELY     = 28  /**< 按期, timely (verdict): was it done in time?. */
+    QUOTA_QUESTION_TIMELY     = 28  /**< 按期, timely (verdict): was it done in time? */
 };
 
 /** Codes of `pollutant` and `offered_pollutant`: 污染物, pollutant. @since 0.1.0 */
 enum quota_pollutant_code {
-    QUOTA_POLLUTANT_SO2      = 1, /**< `SO2`. */
-    QUOTA_POLLUTANT_NOX      = 2, /**< `NOx`. */
-    QUOTA_POLLUTANT_VOCS     = 3, /**< `VOCs`. */
-    QUOTA_POLLUTANT_PM       = 4, /**< `PM`. */
-    QUOTA_POLLUTANT_PM10     = 5, /**< `PM10`. */
-    QUOTA_POLLUTANT_PM2_5    = 6, /**< `PM2.5`. */
-    QUOTA_POLLUTANT_CO       = 7, /**< `CO`. */
-    QUOTA_POLLUTANT_COD      = 8, /**< `COD`. */
-    QUOTA_POLLUTANT_NH3_N    = 9, /**< `NH3-N`. */
+    QUOTA_POLLUTANT_SO2      = 1,  /**< `SO2`. */
+    QUOTA_POLLUTANT_NOX      = 2,  /**< `NOx`. */
+    QUOTA_POLLUTANT_VOCS     = 3,  /**< `VOCs`. */
+    QUOTA_POLLUTANT_PM       = 4,  /**< `PM`. */
+    QUOTA_POLLUTANT_PM10     = 5,  /**< `PM10`. */
+    QUOTA_POLLUTANT_PM2_5    = 6,  /**< `PM2.5`. */
+    QUOTA_POLLUTANT_CO       = 7,  /**< `CO`. */
+    QUOTA_POLLUTANT_COD      = 8,  /**< `COD`. */
+    QUOTA_POLLUTANT_NH3_N    = 9,  /**< `NH3-N`. */
     QUOTA_POLLUTANT_TP       = 10, /**< `TP`. */
     QUOTA_POLLUTANT_TN       = 11, /**< `TN`. */
     QUOTA_POLLUTANT_PB       = 12, /**< `Pb`. */
@@ -191,15 +192,15 @@ enum quota_project_type_code {
 
 /** Codes of `project_class`: 项目类别, project class. @since 0.1.0 */
 enum quota_project_class_code {
-    QUOTA_PROJECT_CLASS_ORDINARY              = 1, /**< `ordinary`. */
-    QUOTA_PROJECT_CLASS_STRATEGIC_EMERGING    = 2, /**< `strategic_emerging`. */
-    QUOTA_PROJECT_CLASS_EMERGING_INDUSTRY     = 3, /**< `emerging_industry`. */
-    QUOTA_PROJECT_CLASS_SCIENCE_DEMONSTRATION = 4, /**< `science_demonstration`. */
-    QUOTA_PROJECT_CLASS_MAJOR_LIVELIHOOD      = 5, /**< `major_livelihood`. */
-    QUOTA_PROJECT_CLASS_CITY_CONSTRUCTION     = 6, /**< `city_construction`. */
-    QUOTA_PROJECT_CLASS_LOCAL_MAJOR_INDUSTRY  = 7, /**< `local_major_industry`. */
-    QUOTA_PROJECT_CLASS_LIMIT_MANAGED_PARK    = 8, /**< `limit_managed_park`. */
-    QUOTA_PROJECT_CLASS_EARLY_FINISHER        = 9, /**< `early_finisher`. */
+    QUOTA_PROJECT_CLASS_ORDINARY              = 1,  /**< `ordinary`. */
+    QUOTA_PROJECT_CLASS_STRATEGIC_EMERGING    = 2,  /**< `strategic_emerging`. */
+    QUOTA_PROJECT_CLASS_EMERGING_INDUSTRY     = 3,  /**< `emerging_industry`. */
+    QUOTA_PROJECT_CLASS_SCIENCE_DEMONSTRATION = 4,  /**< `science_demonstration`. */
+    QUOTA_PROJECT_CLASS_MAJOR_LIVELIHOOD      = 5,  /**< `major_livelihood`. */
+    QUOTA_PROJECT_CLASS_CITY_CONSTRUCTION     = 6,  /**< `city_construction`. */
+    QUOTA_PROJECT_CLASS_LOCAL_MAJOR_INDUSTRY  = 7,  /**< `local_major_industry`. */
+    QUOTA_PROJECT_CLASS_LIMIT_MANAGED_PARK    = 8,  /**< `limit_managed_park`. */
+    QUOTA_PROJECT_CLASS_EARLY_FINISHER        = 9,  /**< `early_finisher`. */
     QUOTA_PROJECT_CLASS_OTHER_MAJOR           = 10  /**< `other_major`. */
 };
 
@@ -227,15 +228,15 @@ enum quota_lot_earmark_code {
 
 /** Codes of `measure`: 减排措施, measure. @since 0.1.0 */
 enum quota_measure_code {
-    QUOTA_MEASURE_SOURCE_SUBSTITUTION = 1, /**< `source_substitution`. */
-    QUOTA_MEASURE_TREATMENT           = 2, /**< `treatment`. */
-    QUOTA_MEASURE_CLOSURE             = 3, /**< `closure`. */
-    QUOTA_MEASURE_STRUCTURE           = 4, /**< `structure`. */
-    QUOTA_MEASURE_PROCESS             = 5, /**< `process`. */
-    QUOTA_MEASURE_DEEP_TREATMENT      = 6, /**< `deep_treatment`. */
-    QUOTA_MEASURE_ECOLOGICAL          = 7, /**< `ecological`. */
-    QUOTA_MEASURE_INFRASTRUCTURE      = 8, /**< `infrastructure`. */
-    QUOTA_MEASURE_UNUSED              = 9, /**< `unused`. */
+    QUOTA_MEASURE_SOURCE_SUBSTITUTION = 1,  /**< `source_substitution`. */
+    QUOTA_MEASURE_TREATMENT           = 2,  /**< `treatment`. */
+    QUOTA_MEASURE_CLOSURE             = 3,  /**< `closure`. */
+    QUOTA_MEASURE_STRUCTURE           = 4,  /**< `structure`. */
+    QUOTA_MEASURE_PROCESS             = 5,  /**< `process`. */
+    QUOTA_MEASURE_DEEP_TREATMENT      = 6,  /**< `deep_treatment`. */
+    QUOTA_MEASURE_ECOLOGICAL          = 7,  /**< `ecological`. */
+    QUOTA_MEASURE_INFRASTRUCTURE      = 8,  /**< `infrastructure`. */
+    QUOTA_MEASURE_UNUSED              = 9,  /**< `unused`. */
     QUOTA_MEASURE_ABANDONED           = 10, /**< `abandoned`. */
     QUOTA_MEASURE_CANCELLED           = 11, /**< `cancelled`. */
     QUOTA_MEASURE_OTHER               = 12  /**< `other`. */
@@ -321,15 +322,15 @@ enum quota_reserve_source_code {
 
 /** Codes of `task`: 事项, task. @since 0.1.0 */
 enum quota_task_code {
-    QUOTA_TASK_PERMIT_CHANGE       = 1, /**< `permit_change`. */
-    QUOTA_TASK_STORAGE_APPLICATION = 2, /**< `storage_application`. */
-    QUOTA_TASK_PARK_JUDGEMENT      = 3, /**< `park_judgement`. */
-    QUOTA_TASK_PARK_TARGETS        = 4, /**< `park_targets`. */
-    QUOTA_TASK_PARK_AWARD          = 5, /**< `park_award`. */
-    QUOTA_TASK_PROJECT_DECLARATION = 6, /**< `project_declaration`. */
-    QUOTA_TASK_RESERVE_STORAGE     = 7, /**< `reserve_storage`. */
-    QUOTA_TASK_MANAGED_LIST        = 8, /**< `managed_list`. */
-    QUOTA_TASK_SELF_REPORT         = 9, /**< `self_report`. */
+    QUOTA_TASK_PERMIT_CHANGE       = 1,  /**< `permit_change`. */
+    QUOTA_TASK_STORAGE_APPLICATION = 2,  /**< `storage_application`. */
+    QUOTA_TASK_PARK_JUDGEMENT      = 3,  /**< `park_judgement`. */
+    QUOTA_TASK_PARK_TARGETS        = 4,  /**< `park_targets`. */
+    QUOTA_TASK_PARK_AWARD          = 5,  /**< `park_award`. */
+    QUOTA_TASK_PROJECT_DECLARATION = 6,  /**< `project_declaration`. */
+    QUOTA_TASK_RESERVE_STORAGE     = 7,  /**< `reserve_storage`. */
+    QUOTA_TASK_MANAGED_LIST        = 8,  /**< `managed_list`. */
+    QUOTA_TASK_SELF_REPORT         = 9,  /**< `self_report`. */
     QUOTA_TASK_RULES_AND_PLATFORM  = 10, /**< `rules_and_platform`. */
     QUOTA_TASK_FORMAL_TRADING      = 11, /**< `formal_trading`. */
     QUOTA_TASK_INFORMATION_SYSTEM  = 12  /**< `information_system`. */

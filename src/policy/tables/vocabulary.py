@@ -125,13 +125,15 @@ def comment(text):
 
 
 def enum(tag, about, members):
-    """members: (name, number, comment or "")"""
+    """members: (name, number, comment)"""
     width = max(len(name) for name, _, _ in members)
+    digits = len(f"{len(members)},")
     out = [f"/** {about} @since 0.1.0 */", f"enum {tag} {{"]
     for name, number, text in members:
-        comma = "," if number < len(members) else " "
-        line = f"    {name.ljust(width)} = {number}{comma}"
-        out.append(f"{line} /**< {text}. */")
+        end = "," if number < len(members) else ""
+        value = f"{number}{end}".ljust(digits)
+        stop = "" if text.endswith("?") else "."
+        out.append(f"    {name.ljust(width)} = {value} /**< {text}{stop} */")
     return out + ["};", ""]
 
 
@@ -146,7 +148,8 @@ def header(facts, questions):
            "#ifndef LIBQUOTA_FACTS_H",
            "#define LIBQUOTA_FACTS_H",
            "",
-           "/* clang-format off: long lines keep one fact on one line */",
+           "/* Long lines keep one fact on one line. */",
+           "/* clang-format off */",
            ""]
     by_number = {fact["number"]: fact for fact in facts}
     members = []
