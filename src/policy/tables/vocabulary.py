@@ -17,6 +17,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 
 TYPES = ["", "flag", "code", "id", "amount", "money", "price", "ratio", "date", "count"]
 KINDS = ["", "verdict", "ratio", "amount", "money", "date", "rank", "class", "factor"]
+CODES_MAX = 62  # LQ_CODES_MAX of ../vocabulary.h
 UNITS = {
     "flag": "flag: 0 = no, 1 = yes",
     "id": "id: the host's number",
@@ -68,8 +69,8 @@ def read_facts(path):
             fact["codes"] = values.split("|")
             if len(set(fact["codes"])) != len(fact["codes"]) or not all(map(NAME.match, fact["codes"])):
                 sys.exit(f"{path}: {fact['name']}: a code stands twice or is not a name")
-            if len(fact["codes"]) > 255:
-                sys.exit(f"{path}: {fact['name']}: more than 255 codes")
+            if len(fact["codes"]) > CODES_MAX:
+                sys.exit(f"{path}: {fact['name']}: more than {CODES_MAX} codes")
         by_name[fact["name"]] = fact
     return facts
 
