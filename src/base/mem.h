@@ -24,7 +24,7 @@ typedef struct lq_arena {
 } lq_arena;
 
 void lq_arena_init(lq_arena *arena, const quota_allocator *mem); /* mem as from lq_mem_init */
-void *lq_arena_alloc(lq_arena *arena, size_t size);              /* zeroed, aligned to 16; NULL = out of memory */
+void *lq_arena_alloc(lq_arena *arena, size_t size); /* zeroed, aligned to 16; NULL = out of memory */
 void *lq_arena_copy(lq_arena *arena, const void *data, size_t size);
 /* A NUL-terminated copy of size bytes. */
 char *lq_arena_text(lq_arena *arena, const char *text, size_t size);
