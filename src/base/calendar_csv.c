@@ -1,0 +1,183 @@
+/* calendar_csv.c - a calendar from CSV text. */
+#include <libquota/calendar.h>
+
+#include "base/csv.h"
+#include "base/date.h"
+#include "base/mem.h"
+#include "base/text.h"
+
+#include <string.h>
+
+struct reading {
+    lq_csv csv;
+    size_t date_column, off_column;
+    quota_calendar_day *days;
+    uint32_t *lines; /* of the days */
+    size_t count, day_capacity, line_capacity;
+    int32_t first_year, last_year; /* of the days off; 0 = none yet */
+};
+
+static quota_status fail_memory(quota_error *error)
+{
+    return lq_fail(error, QUOTA_E_NO_MEMORY, "", NULL, NULL, 0);
+}
+
+/* The place of a column among the cells of the header row; cell_count if it is missing. */
+static size_t find_column(const lq_csv *csv, const char *name)
+{
+    size_t i = 0;
+
+    while (i < csv->cell_count && strcmp(csv->cells[i].text, name) != 0) {
+        i++;
+    }
+    return i;
+}
+
+static quota_status read_header(struct reading *in, quota_error *error)
+{
+    const char *missing;
+    int more;
+    const quota_status status = lq_csv_next(&in->csv, &more, error);
+
+    if (status != QUOTA_OK) {
+        return status;
+    }
+    in->date_column = find_column(&in->csv, "date");
+    in->off_column = find_column(&in->csv, "is_off_day");
+    if (in->date_column < in->csv.cell_count && in->off_column < in->csv.cell_count) {
+        return QUOTA_OK;
+    }
+    missing = in->date_column < in->csv.cell_count ? "is_off_day" : "date";
+    (void)lq_fail(error, QUOTA_E_NOT_FOUND, missing, "a header row with date and is_off_day", NULL, 0);
+    lq_fail_at(error, 1, 1);
+    return QUOTA_E_NOT_FOUND;
+}
+
+/* A cell of the current row; one past the row's end is empty and stands where the row begins. */
+static lq_cell cell_at(const lq_csv *csv, size_t column)
+{
+    lq_cell none = csv->cells[0];
+
+    none.text = "";
+    none.size = 0;
+    return column < csv->cell_count ? csv->cells[column] : none;
+}
+
+static quota_status fail_cell(quota_error *error, const char *field, const char *expected, lq_cell cell)
+{
+    (void)lq_fail(error, QUOTA_E_VALUE, field, expected, cell.text, cell.size);
+    lq_fail_at(error, cell.line, cell.column);
+    return QUOTA_E_VALUE;
+}
+
+static quota_status add_day(struct reading *in, int32_t date, int workday, uint32_t line)
+{
+    const quota_allocator *mem = in->csv.mem;
+    const size_t need = in->count + 1;
+
+    if (lq_mem_grow(mem, (void **)&in->days, &in->day_capacity, need, sizeof *in->days) != QUOTA_OK ||
+        lq_mem_grow(mem, (void **)&in->lines, &in->line_capacity, need, sizeof *in->lines) != QUOTA_OK) {
+        return QUOTA_E_NO_MEMORY;
+    }
+    in->days[in->count].date = date;
+    in->days[in->count].workday = workday;
+    in->lines[in->count] = line;
+    in->count = need;
+    return QUOTA_OK;
+}
+
+static void note_year_off(struct reading *in, int32_t year)
+{
+    if (in->first_year == 0 || year < in->first_year) {
+        in->first_year = year;
+    }
+    if (year > in->last_year) {
+        in->last_year = year;
+    }
+}
+
+static quota_status read_row(struct reading *in, quota_error *error)
+{
+    const lq_cell date_cell = cell_at(&in->csv, in->date_column);
+    const lq_cell off_cell = cell_at(&in->csv, in->off_column);
+    int64_t date;
+    int workday;
+
+    if (lq_parse_date(date_cell.text, date_cell.size, &date) != QUOTA_OK || date == QUOTA_NEVER) {
+        return fail_cell(error, "date", "yyyy-mm-dd, a day that exists", date_cell);
+    }
+    workday = strcmp(off_cell.text, "0") == 0;
+    if (!workday && strcmp(off_cell.text, "1") != 0) {
+        return fail_cell(error, "is_off_day", "0 or 1", off_cell);
+    }
+    if (add_day(in, (int32_t)date, workday, date_cell.line) != QUOTA_OK) {
+        return fail_memory(error);
+    }
+    if (!workday) {
+        note_year_off(in, (int32_t)(date / 10000));
+    }
+    return QUOTA_OK;
+}
+
+static quota_status read_days(struct reading *in, quota_error *error)
+{
+    quota_status status = read_header(in, error);
+    int more = 1;
+
+    while (status == QUOTA_OK && more) {
+        status = lq_csv_next(&in->csv, &more, error);
+        if (status == QUOTA_OK && more && !(in->csv.cell_count == 1 && in->csv.cells[0].size == 0)) {
+            status = read_row(in, error);
+        }
+    }
+    return status;
+}
+
+/* The one thing left that can be wrong with days read one by one is that two contradict each other;
+ * quota_calendar_create tells the index, which here becomes a line. */
+static quota_status finish_reading(struct reading *in, quota_calendar **calendar, quota_error *error)
+{
+    quota_error found;
+    quota_status status;
+
+    if (in->first_year == 0) {
+        return lq_fail(error, QUOTA_E_RANGE, "is_off_day", "at least one day off", NULL, 0);
+    }
+    found.struct_size = (uint32_t)sizeof found;
+    status = quota_calendar_create(in->csv.mem, in->days, in->count, in->first_year, in->last_year, calendar,
+                                   &found);
+    if (status == QUOTA_E_DUPLICATE_FACT) {
+        (void)lq_fail(error, status, "date", "each day listed one way", NULL, 0);
+        lq_fail_at(error, in->lines[found.index], 1);
+    } else if (status != QUOTA_OK) {
+        return fail_memory(error);
+    }
+    return status;
+}
+
+quota_status quota_calendar_parse(const quota_allocator *allocator, const char *text, size_t size,
+                                  quota_calendar **calendar, quota_error *error)
+{
+    quota_allocator mem;
+    struct reading in;
+    quota_status status;
+
+    if (calendar == NULL || (text == NULL && size > 0)) {
+        return lq_fail(error, QUOTA_E_ARGUMENT, calendar == NULL ? "calendar" : "text", "not NULL", "NULL",
+                       4);
+    }
+    status = lq_mem_init(&mem, allocator);
+    if (status != QUOTA_OK) {
+        return lq_fail(error, status, "allocator", "a complete quota_allocator", NULL, 0);
+    }
+    memset(&in, 0, sizeof in);
+    lq_csv_open(&in.csv, &mem, text, size);
+    status = read_days(&in, error);
+    if (status == QUOTA_OK) {
+        status = finish_reading(&in, calendar, error);
+    }
+    lq_mem_free(&mem, in.days, in.day_capacity * sizeof *in.days);
+    lq_mem_free(&mem, in.lines, in.line_capacity * sizeof *in.lines);
+    lq_csv_close(&in.csv);
+    return status;
+}
