@@ -1,5 +1,6 @@
 #!/bin/sh
-# Each public header compiles alone, as C99, C11 and C++11, with every compiler there is.
+# Each public header compiles alone, as C99, C11 and C++11, with every compiler there is; no struct has padding
+# that the compiler puts in.
 # usage: test_headers.sh ROOT
 set -eu
 root=$1
@@ -12,7 +13,7 @@ check() { # check COMPILER LANGUAGE STANDARD
         name=libquota/${header##*/}
         # Twice, so that the include guard is tried too.
         printf '#include <%s>\n#include <%s>\n' "$name" "$name" |
-            "$1" -fsyntax-only -x "$2" -std="$3" -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror \
+            "$1" -fsyntax-only -x "$2" -std="$3" -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wpadded -Werror \
                 -I "$root/include" - || { echo "FAILED: $name with $1 -std=$3"; failed=1; }
         checked=$((checked + 1))
     done
