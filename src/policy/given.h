@@ -1,0 +1,58 @@
+/* given.h - the facts of a case, checked and put in their places. */
+#ifndef LQ_GIVEN_H
+#define LQ_GIVEN_H
+
+#include "policy/plan.h"
+
+/* Values by slot of a question's plan, or by fact index when the question has too many facts for slots. */
+typedef struct lq_given {
+    const quota_policy *policy;
+    const lq_question *question;
+    const lq_plan *plan;
+    const quota_calendar *calendar;
+    uint32_t question_index;
+    uint64_t given_slots; /* bit i = slot i was given (questions with slots) */
+    uint64_t seen[LQ_FACTS_MAX / 64];  /* facts of the policy that were given, by index */
+    uint64_t seen_others[4];           /* vocabulary facts the policy does not read, by number */
+    int64_t values[LQ_FACTS_MAX];
+} lq_given;
+
+/* Index of a question; QUOTA_E_UNKNOWN_QUESTION if neither policy nor vocabulary knows it.  A question of the
+ * vocabulary without rows is *index = UINT32_MAX: not addressed. */
+quota_status lq_find_question(const quota_policy *policy, uint32_t id, uint32_t *index, quota_error *error);
+
+void lq_given_init(lq_given *given, const quota_policy *policy, uint32_t question, const quota_calendar *calendar);
+/* Adds facts; the first bad one ends it. */
+quota_status lq_given_add(lq_given *given, const quota_fact *facts, size_t count, quota_error *error);
+/* Is the value in the range of the fact?  QUOTA_UNKNOWN is. */
+quota_status lq_check_value(const quota_policy *policy, uint32_t fact_index, int64_t value, quota_error *error);
+/* Place of a policy's fact in values; UINT32_MAX = the question does not read it. */
+uint32_t lq_given_place(const lq_given *given, uint32_t fact_index);
+/* Notes that a fact is given (a column); QUOTA_E_UNKNOWN_FACT, QUOTA_E_DUPLICATE_FACT.
+ * *fact_index is UINT32_MAX for a vocabulary fact the policy does not read. */
+quota_status lq_given_claim(lq_given *given, uint32_t id, uint32_t *fact_index, quota_error *error);
+/* The state to evaluate with. */
+void lq_given_state(const lq_given *given, lq_state *state);
+
+/* What was decided, before it is cut to the caller's struct. */
+typedef struct lq_outcome {
+    int verdict;
+    uint32_t flags;
+    uint32_t verdicts;
+    uint32_t rule; /* index or LQ_NO_ROW */
+    int64_t lo, hi; /* API units */
+    int64_t lo_num, lo_den, hi_num, hi_den;
+    uint64_t choices;
+    lq_rows hits;
+} lq_outcome;
+
+/* Decides by the tables, or by walking when a cell is open.  missing may be NULL. */
+quota_status lq_decide_given(const lq_given *given, lq_outcome *outcome, lq_fact_set *missing, quota_error *error);
+/* Always by walking: the meaning the tables must agree with. */
+quota_status lq_decide_walking(const lq_given *given, lq_outcome *outcome, lq_fact_set *missing, quota_error *error);
+/* Class of an axis for these values, as an offset; UINT32_MAX = the table cannot tell.  state is made when needed. */
+uint32_t lq_axis_offset(const lq_axis *axis, const lq_given *given, lq_state *state, int *state_made);
+/* num/den x increment, rounded as the rule says; 1 = past the range. */
+int lq_scale_ratio(const lq_rule *rule, int64_t num, int64_t den, int64_t increment, int64_t *amount);
+
+#endif

@@ -1,0 +1,383 @@
+/* look.c - one pass over the rows of a question: what is sure, and what is open. */
+#include <string.h>
+
+#include "base/calendar.h"
+#include "base/date.h"
+#include "policy/answer.h"
+
+int lq_rows_has(const lq_rows *rows, uint32_t row)
+{
+    return (int)(rows->bits[row / 64] >> (row % 64) & 1);
+}
+
+void lq_rows_add(lq_rows *rows, uint32_t row)
+{
+    rows->bits[row / 64] |= UINT64_C(1) << (row % 64);
+}
+
+static int one_truth(unsigned truths)
+{
+    return truths == LQ_TRUE || truths == LQ_FALSE || truths == LQ_BLANK;
+}
+
+/* ------------------------------------------------------------------ one row */
+
+static int displaces(const lq_rule *rule, uint32_t other)
+{
+    for (uint32_t i = 0; i < rule->displace_count; i++)
+        if (rule->displaces[i] == other)
+            return 1;
+    return 0;
+}
+
+/* Set of LQ_TRUE (displaced) and LQ_FALSE (not). */
+static unsigned displaced(lq_state *state, const lq_question *question, uint32_t row, uint32_t *by)
+{
+    unsigned out = LQ_FALSE;
+    *by = LQ_NO_ROW;
+    for (uint32_t i = 0; i < question->rule_count; i++) {
+        const lq_rule *other = &state->policy->rules[question->rules[i]];
+        if (other->displace_count == 0 || !displaces(other, question->rules[row]))
+            continue;
+        unsigned hit = lq_eval_condition(state, other->when);
+        if (hit == LQ_TRUE) {
+            *by = i;
+            return LQ_TRUE;
+        }
+        if (hit & LQ_TRUE)
+            out |= LQ_TRUE;
+    }
+    return out;
+}
+
+static unsigned flag_truths(const lq_state *state, uint32_t fact_plus_one)
+{
+    if (fact_plus_one == 0)
+        return LQ_FALSE;
+    uint64_t mask = state->facts[fact_plus_one - 1].mask;
+    return ((mask & 2) ? LQ_TRUE : 0U) | ((mask & 1) ? LQ_FALSE : 0U);
+}
+
+/* What a breach of a row of this force does. */
+static unsigned breach(const lq_state *state, int force)
+{
+    switch (force) {
+    case QUOTA_FORCE_MAY:
+        return LQ_ACT_WARN;
+    case QUOTA_FORCE_SILENT:
+        return LQ_ACT_REVIEW;
+    case QUOTA_FORCE_PRINCIPLE: {
+        unsigned excepted = flag_truths(state, state->policy->fact_exception_approved);
+        unsigned strict = flag_truths(state, state->policy->fact_strict_mode);
+        unsigned acts = (excepted & LQ_TRUE) ? LQ_ACT_NOTHING : 0U;
+        if (excepted & LQ_FALSE)
+            acts |= ((strict & LQ_TRUE) ? LQ_ACT_DENY : 0U) | ((strict & LQ_FALSE) ? LQ_ACT_REVIEW : 0U);
+        return acts;
+    }
+    default:
+        return LQ_ACT_DENY;
+    }
+}
+
+static unsigned acts_when_hit(const lq_state *state, const lq_rule *rule, const lq_row_view *view)
+{
+    unsigned base = rule->verdict == QUOTA_DENY     ? LQ_ACT_DENY
+                    : rule->verdict == QUOTA_REVIEW ? LQ_ACT_REVIEW
+                                                    : LQ_ACT_NOTHING;
+    unsigned extra = (view->require & LQ_TRUE) ? LQ_ACT_NOTHING : 0U;
+    if (view->require & LQ_FALSE)
+        extra |= breach(state, rule->force);
+    if (view->require & LQ_BLANK)
+        extra |= rule->force == QUOTA_FORCE_MAY ? LQ_ACT_WARN : LQ_ACT_REVIEW;
+    if (view->cover & LQ_BLANK)
+        extra |= LQ_ACT_REVIEW;
+    unsigned acts = 0;
+    for (unsigned act = LQ_ACT_NOTHING; act <= LQ_ACT_DENY; act <<= 1)
+        if (extra & act)
+            acts |= act > base ? act : base;
+    return acts;
+}
+
+lq_row_view lq_look_row(lq_state *state, const lq_question *question, uint32_t row)
+{
+    const lq_rule *rule = &state->policy->rules[question->rules[row]];
+    lq_row_view view = {LQ_TRUE, 0, LQ_NO_ROW, LQ_TRUE, LQ_TRUE, 0};
+    view.when = lq_eval_condition(state, rule->when);
+    view.hit = view.when;
+    if (view.when != LQ_FALSE) {
+        unsigned gone = displaced(state, question, row, &view.displaced_by);
+        if (gone & LQ_TRUE)
+            view.hit = gone == LQ_TRUE ? LQ_FALSE : view.hit | LQ_FALSE;
+    }
+    if (view.hit & LQ_TRUE) {
+        view.cover = lq_eval_condition(state, rule->cover);
+        view.require = lq_eval_condition(state, rule->require);
+        view.acts |= acts_when_hit(state, rule, &view);
+    }
+    if (view.hit & LQ_FALSE)
+        view.acts |= LQ_ACT_NOTHING;
+    if (view.hit & LQ_BLANK)
+        view.acts |= LQ_ACT_REVIEW;
+    return view;
+}
+
+/* ------------------------------------------------------------------ values */
+
+/* value / den rounded to quantum, held within 0..most.  Sure numbers past the range overflow. */
+static int64_t settle(lq_state *state, lq_wide value, int64_t den, const lq_rule *rule, int64_t most, int sure)
+{
+    int64_t out;
+    lq_rounding mode = (lq_rounding)rule->rounding;
+    if (lq_wide_negative(value))
+        return 0;
+    if (lq_wide_divide(value, den, mode == LQ_ROUND_NONE ? 1 : rule->quantum, mode == LQ_ROUND_NONE ? LQ_ROUND_UP : mode,
+                       &out) ||
+        out > most) {
+        if (sure)
+            state->overflow = 1;
+        return most;
+    }
+    return out;
+}
+
+static void lowest_terms(lq_wide num, int64_t den, int64_t *out_num, int64_t *out_den)
+{
+    int64_t whole;
+    if (lq_wide_negative(num) || lq_wide_divide(num, 1, 1, LQ_ROUND_NONE, &whole)) {
+        *out_num = lq_wide_negative(num) ? 0 : INT64_MAX;
+        *out_den = 1;
+        return;
+    }
+    int64_t gcd = lq_gcd(whole, den);
+    *out_num = whole / gcd;
+    *out_den = den / gcd;
+}
+
+static void answer_ratio(lq_state *state, const lq_rule *rule, const lq_range *ratio, int64_t den, lq_view *view)
+{
+    const lq_known *increment = &state->facts[state->policy->fact_increment - 1];
+    int64_t least = increment->lo < 0 ? 0 : increment->lo;
+    int64_t most = increment->hi < 0 ? 0 : increment->hi;
+    lq_wide lo, hi;
+    int sure = least == most && lq_wide_compare(ratio->lo, ratio->hi) == 0;
+    if (lq_wide_mul(ratio->lo, lq_wide_of(least), &lo))
+        lo = (lq_wide){INT64_MAX, UINT64_MAX};
+    if (lq_wide_mul(ratio->hi, lq_wide_of(most), &hi))
+        hi = (lq_wide){INT64_MAX, UINT64_MAX};
+    view->lo = settle(state, lo, den, rule, QUOTA_AMOUNT_MAX, sure);
+    view->hi = settle(state, hi, den, rule, QUOTA_AMOUNT_MAX, sure);
+    lowest_terms(ratio->lo, den, &view->lo_num, &view->lo_den);
+    lowest_terms(ratio->hi, den, &view->hi_num, &view->hi_den);
+}
+
+static void answer_date(lq_state *state, const lq_rule *rule, const lq_range *range, lq_view *view)
+{
+    int64_t ends[2];
+    if (lq_wide_divide(range->lo, 1, 1, LQ_ROUND_NONE, &ends[0]) || lq_wide_divide(range->hi, 1, 1, LQ_ROUND_NONE, &ends[1]))
+        return;
+    for (int i = 0; i < 2 && rule->rolling; i++) {
+        int64_t day = ends[i];
+        if (day == LQ_DAY_NEVER || (state->calendar && !lq_calendar_roll(state->calendar, day, &ends[i])))
+            continue;
+        view->value_blank = 1;
+        if (range->lo.lo == range->hi.lo && range->lo.hi == range->hi.hi) {
+            view->has_value = 0;
+            state->calendar_ends = 1;
+        }
+        ends[i] = i == 0 ? day : LQ_DAY_NEVER;
+    }
+    view->lo = ends[0];
+    view->hi = ends[1];
+}
+
+static int64_t most_of(int value_kind)
+{
+    switch (value_kind) {
+    case LQ_VALUE_MONEY:
+        return QUOTA_MONEY_MAX;
+    case LQ_VALUE_DATE:
+        return LQ_DAY_NEVER;
+    case LQ_VALUE_FACTOR:
+        return QUOTA_RATIO_MAX;
+    case LQ_VALUE_RANK:
+        return QUOTA_COUNT_MAX;
+    default:
+        return QUOTA_AMOUNT_MAX;
+    }
+}
+
+void lq_answer_row(lq_state *state, const lq_rule *rule, lq_view *view)
+{
+    view->has_value = 1;
+    view->value_blank = 0;
+    view->lo_num = view->hi_num = view->lo_den = view->hi_den = 0;
+    if (rule->value == LQ_VALUE_CLASS) {
+        view->lo = view->hi = rule->klass;
+        return;
+    }
+    lq_range range = lq_eval_expression(state, rule->expression);
+    int64_t den = state->policy->nodes[rule->expression].den;
+    int sure = lq_wide_compare(range.lo, range.hi) == 0;
+    view->value_blank = range.may_be_blank;
+    view->has_value = range.may_have_value;
+    switch (rule->value) {
+    case LQ_VALUE_RATIO:
+        answer_ratio(state, rule, &range, den, view);
+        break;
+    case LQ_VALUE_DATE:
+        answer_date(state, rule, &range, view);
+        break;
+    case LQ_VALUE_FACTOR: {
+        lq_wide lo, hi, scale = lq_wide_of(LQ_SCALE_RATIO);
+        view->lo = lq_wide_mul(range.lo, scale, &lo) ? QUOTA_RATIO_MAX : settle(state, lo, den, rule, QUOTA_RATIO_MAX, sure);
+        view->hi = lq_wide_mul(range.hi, scale, &hi) ? QUOTA_RATIO_MAX : settle(state, hi, den, rule, QUOTA_RATIO_MAX, sure);
+        break;
+    }
+    default:
+        view->lo = settle(state, range.lo, den, rule, most_of(rule->value), sure);
+        view->hi = settle(state, range.hi, den, rule, most_of(rule->value), sure);
+    }
+    view->unbounded = (uint8_t)(view->lo < view->hi && view->hi == most_of(rule->value));
+    if (!view->has_value)
+        view->lo = view->hi = 0;
+}
+
+/* ------------------------------------------------------------------ the question */
+
+static const lq_rule *rule_of(const lq_state *state, uint32_t question, uint32_t row)
+{
+    return &state->policy->rules[state->policy->questions[question].rules[row]];
+}
+
+/* The row with the lower rank, so that the order of rows never shows. */
+static uint32_t first_of(const lq_state *state, uint32_t question, uint32_t a, uint32_t b)
+{
+    if (a == LQ_NO_ROW || b == LQ_NO_ROW)
+        return a == LQ_NO_ROW ? b : a;
+    return rule_of(state, question, a)->rank < rule_of(state, question, b)->rank ? a : b;
+}
+
+typedef struct gathering {
+    uint32_t by_act[4];     /* for nothing (an `allow`), warn, review, deny: the first row that surely does */
+    unsigned acts;          /* worst acts that may result */
+} gathering;
+
+static void gather_row(lq_state *state, uint32_t question, uint32_t row, lq_view *view, gathering *all)
+{
+    const lq_rule *rule = rule_of(state, question, row);
+    lq_row_view one = lq_look_row(state, &state->policy->questions[question], row);
+    if (one.hit == 0 || one.acts == 0) {
+        view->infeasible = 1;
+        return;
+    }
+    if (one.hit == LQ_TRUE)
+        lq_rows_add(&view->hits, row);
+    if (rule->cover != 0 && (one.hit & LQ_TRUE) && (one.cover & LQ_FALSE)) {
+        if (one.hit == LQ_TRUE && one.cover == LQ_FALSE) {
+            view->outside_row = view->outside == LQ_TRUE ? first_of(state, question, view->outside_row, row) : row;
+            view->outside = LQ_TRUE;
+        } else if (view->outside != LQ_TRUE) {
+            view->outside |= LQ_TRUE;
+        }
+    }
+    unsigned worst = 0;
+    for (unsigned a = 1; a <= LQ_ACT_DENY; a <<= 1)
+        for (unsigned b = 1; b <= LQ_ACT_DENY; b <<= 1)
+            if ((all->acts & a) && (one.acts & b))
+                worst |= a > b ? a : b;
+    all->acts = worst;
+    for (unsigned i = 1; i < 4; i++)
+        if (one.acts == 1U << i)
+            all->by_act[i] = first_of(state, question, all->by_act[i], row);
+    if (rule->verdict == QUOTA_ALLOW && one.hit == LQ_TRUE)
+        all->by_act[0] = first_of(state, question, all->by_act[0], row);
+    if (rule->value != LQ_VALUE_NONE && (one.hit & LQ_TRUE)) {
+        lq_rows_add(&view->value_rows, row);
+        if (one.hit != LQ_TRUE)
+            view->values_open = 1;
+    }
+}
+
+static void settle_verdict(lq_view *view, const gathering *all)
+{
+    view->verdicts = ((all->acts & (LQ_ACT_NOTHING | LQ_ACT_WARN)) ? 1U << QUOTA_ALLOW : 0U) |
+                     ((all->acts & LQ_ACT_REVIEW) ? 1U << QUOTA_REVIEW : 0U) |
+                     ((all->acts & LQ_ACT_DENY) ? 1U << QUOTA_DENY : 0U);
+    view->verdict_row = all->by_act[3] != LQ_NO_ROW   ? all->by_act[3]
+                        : all->by_act[2] != LQ_NO_ROW ? all->by_act[2]
+                                                      : all->by_act[0];
+    view->warned = (uint8_t)(all->by_act[1] != LQ_NO_ROW);
+}
+
+/* All value rows that hit answer alike, or the document contradicts itself. */
+static void settle_value(lq_state *state, uint32_t question, lq_view *view)
+{
+    const lq_question *asked = &state->policy->questions[question];
+    lq_view other;
+    for (uint32_t row = 0; row < asked->rule_count; row++) {
+        if (!lq_rows_has(&view->value_rows, row))
+            continue;
+        const lq_rule *rule = rule_of(state, question, row);
+        if (view->value_row == LQ_NO_ROW) {
+            view->value_row = row;
+            lq_answer_row(state, rule, view);
+            continue;
+        }
+        memset(&other, 0, sizeof other);
+        lq_answer_row(state, rule, &other);
+        if (other.has_value != view->has_value || other.lo != view->lo || other.hi != view->hi || other.lo != other.hi)
+            view->conflict = 1;
+        view->value_row = first_of(state, question, view->value_row, row);
+    }
+    if (view->value_row == LQ_NO_ROW)
+        view->gap = (uint8_t)((view->verdicts & (1U << QUOTA_ALLOW)) != 0);
+    if (view->conflict)
+        view->has_value = 0;
+    if (view->gap || view->conflict || view->value_blank)
+        view->verdicts = (view->verdicts & ~(1U << QUOTA_ALLOW)) | 1U << QUOTA_REVIEW |
+                         (view->value_blank && view->has_value ? view->verdicts : 0U);
+}
+
+static int is_single(unsigned set)
+{
+    return set != 0 && (set & (set - 1)) == 0;
+}
+
+void lq_look(lq_state *state, uint32_t question, const lq_rows *filter, int with_window, lq_view *view)
+{
+    const quota_policy *policy = state->policy;
+    const lq_question *asked = &policy->questions[question];
+    gathering all;
+    memset(&all, 0, sizeof all);
+    memset(view, 0, sizeof *view);
+    for (int i = 0; i < 4; i++)
+        all.by_act[i] = LQ_NO_ROW;
+    all.acts = LQ_ACT_NOTHING;
+    view->outside_row = view->verdict_row = view->value_row = LQ_NO_ROW;
+    unsigned window = with_window ? lq_eval_condition(state, policy->window) : LQ_TRUE;
+    view->outside = LQ_FALSE;
+    if (window != LQ_TRUE)
+        view->outside = (window & LQ_TRUE) ? LQ_FALSE | LQ_TRUE : LQ_TRUE;
+    int not_in_force = view->outside == LQ_TRUE;
+    view->infeasible = (uint8_t)(window == 0);
+    state->budget--;
+    for (uint32_t row = 0; row < asked->rule_count && !view->infeasible && !not_in_force; row++)
+        if (!filter || lq_rows_has(filter, row))
+            gather_row(state, question, row, view, &all);
+    settle_verdict(view, &all);
+    if (view->outside == LQ_TRUE) {
+        view->sure = 1;
+        memset(&view->hits, 0, sizeof view->hits);
+        if (view->outside_row != LQ_NO_ROW)
+            lq_rows_add(&view->hits, view->outside_row);
+        return;
+    }
+    int valued = asked->kind != QUOTA_KIND_VERDICT;
+    if (view->verdicts == 1U << QUOTA_DENY) {
+        view->sure = (uint8_t)one_truth(view->outside);
+        return;
+    }
+    view->sure = (uint8_t)(one_truth(view->outside) && is_single(view->verdicts) && !(valued && view->values_open));
+    if (valued && !filter && view->sure)
+        settle_value(state, question, view);
+}
