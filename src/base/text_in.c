@@ -94,11 +94,11 @@ static int append_digit(int64_t *value, int digit)
     return lq_mul(*value, 10, &shifted) || lq_add(shifted, digit, value);
 }
 
-/* Length of the decimal text begins with; 0 if it begins with none.  *point is where its decimals
- * begin, or its length if it has none. */
+/* Length of the decimal that a text, not empty, begins with; 0 if it begins with none.  *point is where
+ * its decimals begin, or its length if it has none. */
 static size_t scan_decimal(const char *text, size_t size, size_t *point)
 {
-    const size_t sign = size > 0 && text[0] == '-';
+    const size_t sign = text[0] == '-';
     const size_t whole = count_digits(text + sign, size - sign);
     size_t end = sign + whole;
 
