@@ -235,7 +235,7 @@ static uint32_t assumed_flag(const lq_given *given)
         return given->plan->assumed_slots & ~given->given_slots ? QUOTA_DECISION_ASSUMED : 0U;
     for (uint32_t i = 0; i < given->question->fact_count; i++) {
         uint32_t fact = given->question->facts[i];
-        if (given->policy->facts[fact].assumed != QUOTA_UNKNOWN && !(given->seen[fact / 64] >> (fact % 64) & 1))
+        if (given->policy->facts[fact].assumed != QUOTA_UNKNOWN && !(given->given_facts[fact / 64] >> (fact % 64) & 1))
             return QUOTA_DECISION_ASSUMED;
     }
     return 0;
@@ -316,7 +316,8 @@ static void not_addressed(uint32_t question, quota_decision *decision)
     decision->verdicts = 1U << QUOTA_NOT_APPLICABLE;
 }
 
-quota_status quota_decide(const quota_policy *policy, const quota_case *given, quota_decision *decision, quota_error *error)
+static quota_status decide_one(const quota_policy *policy, const quota_case *given, int among_layers,
+                               quota_decision *decision, quota_error *error)
 {
     if (!policy || !given || !decision)
         return lq_fail(error, QUOTA_E_ARGUMENT, !policy ? "policy" : !given ? "given" : "decision", "not NULL", "NULL", 4);
@@ -329,16 +330,17 @@ quota_status quota_decide(const quota_policy *policy, const quota_case *given, q
     quota_status status = lq_find_question(policy, given->question, &index, error);
     if (status != QUOTA_OK)
         return status;
+    lq_given_init(&checked, policy, index, given->calendar);
+    checked.among_layers = (uint8_t)among_layers;
+    status = lq_given_add(&checked, given->facts, given->fact_count, error);
+    if (status != QUOTA_OK)
+        return status;
     if (index == UINT32_MAX || policy->questions[index].rule_count == 0) {
         not_addressed(given->question, decision);
         if (index != UINT32_MAX)
             decision->kind = policy->questions[index].kind;
         return QUOTA_OK;
     }
-    lq_given_init(&checked, policy, index, given->calendar);
-    status = lq_given_add(&checked, given->facts, given->fact_count, error);
-    if (status != QUOTA_OK)
-        return status;
     lq_outcome out;
     lq_fact_set missing;
     missing.bits[0] = 0;
@@ -364,7 +366,32 @@ quota_status quota_decide(const quota_policy *policy, const quota_case *given, q
     return QUOTA_OK;
 }
 
+quota_status quota_decide(const quota_policy *policy, const quota_case *given, quota_decision *decision, quota_error *error)
+{
+    return decide_one(policy, given, 0, decision, error);
+}
+
 /* ------------------------------------------------------------------ layers */
+
+/* A fact of one layer's own may be given to all, but some layer must know it. */
+static quota_status check_own_facts(const quota_policy *const *policies, size_t policy_count, const quota_case *given,
+                                    quota_error *error)
+{
+    for (size_t i = 0; given->facts && i < given->fact_count; i++) {
+        uint32_t id = given->facts[i].fact;
+        int known = id <= lq_fact_def_count;
+        for (size_t k = 0; k < policy_count && !known; k++)
+            known = policies[k] && lq_policy_fact(policies[k], id) != UINT32_MAX;
+        if (known)
+            continue;
+        (void)lq_fail(error, QUOTA_E_UNKNOWN_FACT, "fact", "a fact of the vocabulary or of some policy", "", 0);
+        lq_fail_fact(error, id);
+        lq_fail_index(error, i);
+        return QUOTA_E_UNKNOWN_FACT;
+    }
+    return QUOTA_OK;
+}
+
 
 /* Is b's value stricter than a's?  The largest amount, the earliest date. */
 static int stricter(const quota_decision *a, const quota_decision *b)
@@ -417,6 +444,9 @@ quota_status quota_decide_layers(const quota_policy *const *policies, size_t pol
     if (!is_out_struct(combined->struct_size, sizeof *combined) || !is_out_struct(given->struct_size, sizeof *given))
         return lq_fail(error, QUOTA_E_STRUCT_SIZE, "struct_size", "the size of this version's struct or more", "less", 4);
     int known = 0;
+    quota_status checked = check_own_facts(policies, policy_count, given, error);
+    if (checked != QUOTA_OK)
+        return checked;
     uint32_t size = combined->struct_size;
     quota_decision all;
     memset(&all, 0, sizeof all);
@@ -426,7 +456,7 @@ quota_status quota_decide_layers(const quota_policy *const *policies, size_t pol
     for (size_t i = 0; i < policy_count; i++) {
         quota_decision one;
         one.struct_size = sizeof one;
-        quota_status status = quota_decide(policies[i], given, &one, error);
+        quota_status status = decide_one(policies[i], given, 1, &one, error);
         if (status == QUOTA_E_UNKNOWN_QUESTION) { /* another layer's own question */
             not_addressed(given->question, &one);
         } else if (status != QUOTA_OK) {

@@ -14,14 +14,19 @@ quota_status lq_find_question(const quota_policy *policy, uint32_t id, uint32_t 
     return lq_fail(error, QUOTA_E_UNKNOWN_QUESTION, "question", "a question of the vocabulary or of the policy", "", 0);
 }
 
+/* Of a question nobody tabulated: no slots. */
+static const lq_plan NO_PLAN;
+
 void lq_given_init(lq_given *given, const quota_policy *policy, uint32_t question, const quota_calendar *calendar)
 {
     given->policy = policy;
-    given->question = &policy->questions[question];
-    given->plan = given->question->plan;
+    given->question = question == UINT32_MAX ? NULL : &policy->questions[question];
+    given->plan = given->question ? given->question->plan : &NO_PLAN;
     given->calendar = calendar;
     given->question_index = question;
+    given->among_layers = 0;
     given->given_slots = 0;
+    memset(given->given_facts, 0, sizeof given->given_facts);
     memset(given->seen, 0, sizeof given->seen);
     memset(given->seen_others, 0, sizeof given->seen_others);
     if (given->plan->slot_of) {
@@ -71,8 +76,7 @@ static quota_status bad_value(quota_error *error, quota_status status, uint32_t 
     lq_out_int(&out, value);
     (void)lq_out_finish(&out, NULL);
     (void)lq_fail(error, status, name, type_range(type), text, strlen(text));
-    if (error && error->struct_size >= sizeof *error)
-        error->fact = id;
+    lq_fail_fact(error, id);
     return status;
 }
 
@@ -96,8 +100,7 @@ quota_status lq_check_value(const quota_policy *policy, uint32_t fact_index, int
 static quota_status duplicate(quota_error *error, uint32_t id, const char *name)
 {
     (void)lq_fail(error, QUOTA_E_DUPLICATE_FACT, name, "each fact once", "it twice", strlen("it twice"));
-    if (error && error->struct_size >= sizeof *error)
-        error->fact = id;
+    lq_fail_fact(error, id);
     return QUOTA_E_DUPLICATE_FACT;
 }
 
@@ -114,8 +117,7 @@ quota_status lq_given_claim(lq_given *given, uint32_t id, uint32_t *fact_index, 
     }
     if (id == 0 || id > lq_fact_def_count) {
         (void)lq_fail(error, QUOTA_E_UNKNOWN_FACT, "fact", "a fact of the vocabulary or of the policy", "", 0);
-        if (error && error->struct_size >= sizeof *error)
-            error->fact = id;
+        lq_fail_fact(error, id);
         return QUOTA_E_UNKNOWN_FACT;
     }
     uint64_t bit = UINT64_C(1) << (id % 64);
@@ -125,35 +127,60 @@ quota_status lq_given_claim(lq_given *given, uint32_t id, uint32_t *fact_index, 
     return QUOTA_OK;
 }
 
-/* A vocabulary fact that the policy does not read is checked all the same. */
-static quota_status check_other(uint32_t id, int64_t value, quota_error *error)
+static void vocabulary_range(uint32_t id, int64_t *least, int64_t *most)
 {
-    int64_t least, most;
     const struct lq_fact_def *def = &lq_fact_defs[id];
     uint32_t codes = def->domain_of ? lq_fact_defs[def->domain_of].code_count : def->code_count;
-    lq_type_range(def->type, codes, strcmp(def->name, "increment") == 0, &least, &most);
-    return check(id, def->name, def->type, least, most, value, error);
+    lq_type_range(def->type, codes, strcmp(def->name, "increment") == 0, least, most);
+}
+
+quota_status lq_check_vocabulary_value(uint32_t id, int64_t value, quota_error *error)
+{
+    int64_t least, most;
+    vocabulary_range(id, &least, &most);
+    return check(id, lq_fact_defs[id].name, lq_fact_defs[id].type, least, most, value, error);
+}
+
+void lq_fact_range(const quota_policy *policy, uint32_t fact_index, uint32_t id, int64_t *least, int64_t *most, int *date)
+{
+    if (fact_index == UINT32_MAX) {
+        vocabulary_range(id, least, most);
+        *date = lq_fact_defs[id].type == QUOTA_TYPE_DATE;
+        return;
+    }
+    *least = policy->facts[fact_index].least;
+    *most = policy->facts[fact_index].most;
+    *date = policy->facts[fact_index].type == QUOTA_TYPE_DATE;
+}
+
+void lq_given_mark(lq_given *given, uint32_t place)
+{
+    if (given->plan->slot_of)
+        given->given_slots |= UINT64_C(1) << place;
+    else
+        given->given_facts[place / 64] |= UINT64_C(1) << (place % 64);
 }
 
 quota_status lq_given_add(lq_given *given, const quota_fact *facts, size_t count, quota_error *error)
 {
     for (size_t i = 0; i < count; i++) {
         uint32_t index;
+        if (given->among_layers && facts[i].fact > lq_fact_def_count &&
+            lq_policy_fact(given->policy, facts[i].fact) == UINT32_MAX)
+            continue;
         quota_status status = lq_given_claim(given, facts[i].fact, &index, error);
         if (status == QUOTA_OK)
-            status = index == UINT32_MAX ? check_other(facts[i].fact, facts[i].value, error)
+            status = index == UINT32_MAX ? lq_check_vocabulary_value(facts[i].fact, facts[i].value, error)
                                          : lq_check_value(given->policy, index, facts[i].value, error);
         if (status != QUOTA_OK) {
-            if (error && error->struct_size >= sizeof *error)
-                error->index = i;
+            lq_fail_index(error, i);
             return status;
         }
         uint32_t place = index == UINT32_MAX ? UINT32_MAX : lq_given_place(given, index);
         if (place == UINT32_MAX || facts[i].value == QUOTA_UNKNOWN)
             continue; /* not given: an assumption may stand in */
         given->values[place] = facts[i].value;
-        if (given->plan->slot_of)
-            given->given_slots |= UINT64_C(1) << place;
+        lq_given_mark(given, place);
     }
     return QUOTA_OK;
 }

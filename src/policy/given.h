@@ -11,7 +11,9 @@ typedef struct lq_given {
     const lq_plan *plan;
     const quota_calendar *calendar;
     uint32_t question_index;
+    uint8_t among_layers; /* another policy's own facts are passed over */
     uint64_t given_slots; /* bit i = slot i was given (questions with slots) */
+    uint64_t given_facts[LQ_FACTS_MAX / 64]; /* the same by fact index (questions without) */
     uint64_t seen[LQ_FACTS_MAX / 64];  /* facts of the policy that were given, by index */
     uint64_t seen_others[4];           /* vocabulary facts the policy does not read, by number */
     int64_t values[LQ_FACTS_MAX];
@@ -21,13 +23,20 @@ typedef struct lq_given {
  * vocabulary without rows is *index = UINT32_MAX: not addressed. */
 quota_status lq_find_question(const quota_policy *policy, uint32_t id, uint32_t *index, quota_error *error);
 
+/* question UINT32_MAX: not addressed; facts are checked all the same. */
 void lq_given_init(lq_given *given, const quota_policy *policy, uint32_t question, const quota_calendar *calendar);
 /* Adds facts; the first bad one ends it. */
 quota_status lq_given_add(lq_given *given, const quota_fact *facts, size_t count, quota_error *error);
 /* Is the value in the range of the fact?  QUOTA_UNKNOWN is. */
 quota_status lq_check_value(const quota_policy *policy, uint32_t fact_index, int64_t value, quota_error *error);
+/* The same for a vocabulary fact the policy does not read. */
+quota_status lq_check_vocabulary_value(uint32_t id, int64_t value, quota_error *error);
+/* Range of a fact by index, or by vocabulary number when index is UINT32_MAX. */
+void lq_fact_range(const quota_policy *policy, uint32_t fact_index, uint32_t id, int64_t *least, int64_t *most, int *date);
 /* Place of a policy's fact in values; UINT32_MAX = the question does not read it. */
 uint32_t lq_given_place(const lq_given *given, uint32_t fact_index);
+/* Notes that the value at a place was given, so that no assumption is said to stand in for it. */
+void lq_given_mark(lq_given *given, uint32_t place);
 /* Notes that a fact is given (a column); QUOTA_E_UNKNOWN_FACT, QUOTA_E_DUPLICATE_FACT.
  * *fact_index is UINT32_MAX for a vocabulary fact the policy does not read. */
 quota_status lq_given_claim(lq_given *given, uint32_t id, uint32_t *fact_index, quota_error *error);
