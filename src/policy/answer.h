@@ -63,6 +63,15 @@ typedef struct lq_view {
 /* filter: only these rows (NULL = all).  The window is looked at when filter is NULL or with_window. */
 void lq_look(lq_state *state, uint32_t question, const lq_rows *filter, int with_window, lq_view *view);
 
+/* What an answer depends on beside its expression, and what went wrong on the way. */
+typedef struct lq_answering {
+    const quota_calendar *calendar;
+    lq_known increment;
+    uint8_t overflow, calendar_ends;
+} lq_answering;
+
+/* The answer that an expression's range (times den) gives under a row that has an expression. */
+void lq_answer_range(lq_answering *with, const lq_rule *rule, const lq_range *range, int64_t den, lq_view *view);
 /* The value of one row, as if it alone answered: has_value, lo, hi and the ratio of *view. */
 void lq_answer_row(lq_state *state, const lq_rule *rule, lq_view *view);
 

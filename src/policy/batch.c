@@ -30,6 +30,7 @@ typedef struct batch_run {
     int64_t defaults[COLUMNS_MAX];             /* what stands in for an unknown cell, by column */
     uint32_t common_assumed;                   /* QUOTA_DECISION_ASSUMED, alike in all rows of a table */
     uint8_t tabled;                            /* blocks may use the table */
+    uint64_t by_column;                        /* bit i = slot i has a column */
 } batch_run;
 
 /* ------------------------------------------------------------------ one row */
@@ -58,6 +59,15 @@ static quota_status check_cell(const batch_run *run, size_t column, int64_t valu
     return lq_check_vocabulary_value(run->batch->columns[column].fact, value, error);
 }
 
+static void load_row(batch_run *run, size_t row)
+{
+    for (size_t i = 0; i < run->column_count; i++) {
+        int64_t value = run->columns[i].values[row];
+        if (run->columns[i].place != UINT32_MAX)
+            run->given.values[run->columns[i].place] = value == QUOTA_UNKNOWN ? run->defaults[i] : value;
+    }
+}
+
 static quota_status decide_row(batch_run *run, size_t row, quota_error *error)
 {
     lq_outcome out;
@@ -68,12 +78,10 @@ static quota_status decide_row(batch_run *run, size_t row, quota_error *error)
         const batch_column *column = &run->columns[i];
         int64_t value = column->values[row];
         status = check_cell(run, i, value, error);
-        if (column->place == UINT32_MAX)
-            continue;
-        run->given.values[column->place] = value == QUOTA_UNKNOWN ? run->defaults[i] : value;
-        if (value != QUOTA_UNKNOWN)
+        if (column->place != UINT32_MAX && value != QUOTA_UNKNOWN)
             lq_given_mark(&run->given, column->place);
     }
+    load_row(run, row);
     if (status == QUOTA_OK)
         status = lq_decide_given(&run->given, &out, NULL, error);
     run->given.given_slots = given_slots;
@@ -170,6 +178,20 @@ static int64_t instead_of(const batch_run *run, const batch_column *column, uint
     return column ? run->defaults[column - run->columns] : run->given.values[slot];
 }
 
+/* A comparison of expressions over columns: worked out row by row, where every number is known. */
+static void add_compare(batch_run *run, const lq_axis *axis, size_t first, size_t count, uint32_t *cells)
+{
+    int varies = (lq_compare_slots(&run->given, axis->compare) & run->by_column) != 0;
+    uint32_t offset = varies ? 0 : lq_axis_offset(axis, &run->given, NULL, NULL);
+    for (size_t i = 0; i < count; i++) {
+        if (varies) {
+            load_row(run, first + i);
+            offset = lq_axis_offset(axis, &run->given, NULL, NULL);
+        }
+        cells[i] = offset == UINT32_MAX || cells[i] == UINT32_MAX ? UINT32_MAX : cells[i] + offset;
+    }
+}
+
 static void add_axis(const batch_run *run, const lq_axis *axis, size_t first, size_t count, uint32_t *cells)
 {
     const batch_column *column = run->by_slot[axis->slot];
@@ -230,14 +252,18 @@ static quota_status decide_block(batch_run *run, size_t first, size_t count, quo
     if (good) {
         memset(cells, 0, sizeof cells);
         for (uint32_t i = 0; i < plan->units[0].axis_count; i++)
-            add_axis(run, &plan->units[0].axes[i], first, count, cells);
+            if (plan->units[0].axes[i].kind != LQ_AXIS_COMPARE)
+                add_axis(run, &plan->units[0].axes[i], first, count, cells);
+        for (uint32_t i = 0; i < plan->units[0].axis_count; i++)
+            if (plan->units[0].axes[i].kind == LQ_AXIS_COMPARE)
+                add_compare(run, &plan->units[0].axes[i], first, count, cells);
     }
     uint32_t slot = plan->increment_slot;
     const batch_column *increments = good && slot ? run->by_slot[slot - 1] : NULL;
     int64_t common_increment = good && slot ? run->given.values[slot - 1] : QUOTA_UNKNOWN;
     for (size_t i = 0; i < count; i++) {
         lq_outcome out;
-        uint16_t cell = good ? plan->units[0].cells[cells[i]] : LQ_CELL_OPEN;
+        uint16_t cell = good && cells[i] != UINT32_MAX ? plan->units[0].cells[cells[i]] : LQ_CELL_OPEN;
         int64_t increment = increments ? increments->values[first + i] : common_increment;
         if (cell != LQ_CELL_OPEN && settle_row(run, &plan->records[cell], increment, &out)) {
             put(run->batch, first + i, &out);
@@ -256,7 +282,6 @@ static quota_status bind_columns(batch_run *run, quota_error *error)
 {
     const quota_batch *batch = run->batch;
     lq_given *given = &run->given;
-    uint64_t by_column = 0;
     for (size_t i = 0; i < batch->column_count; i++) {
         batch_column *column = &run->columns[i];
         if (!batch->columns[i].values && batch->row_count > 0)
@@ -272,13 +297,13 @@ static quota_status bind_columns(batch_run *run, quota_error *error)
         if (column->place == UINT32_MAX || !given->plan->slot_of)
             continue;
         run->by_slot[column->place] = column;
-        by_column |= UINT64_C(1) << column->place;
+        run->by_column |= UINT64_C(1) << column->place;
     }
     run->column_count = batch->column_count;
     /* a column over an assumed fact makes the flag a matter of the row */
     uint64_t assumed = given->plan->assumed_slots & ~given->given_slots;
     run->common_assumed = assumed ? QUOTA_DECISION_ASSUMED : 0U;
-    run->tabled = (uint8_t)(given->plan->unit_count == 1 && !given->plan->needs_state && (assumed & by_column) == 0);
+    run->tabled = (uint8_t)(given->plan->unit_count == 1 && (assumed & run->by_column) == 0);
     return QUOTA_OK;
 }
 
@@ -306,6 +331,7 @@ quota_status quota_decide_batch(const quota_policy *policy, const quota_batch *b
     batch_run run;
     run.batch = batch;
     memset(run.by_slot, 0, sizeof run.by_slot);
+    run.by_column = 0;
     lq_given_init(&run.given, policy, question, batch->calendar);
     status = lq_given_add(&run.given, batch->common, batch->common_count, error);
     if (status == QUOTA_OK)

@@ -20,6 +20,11 @@ static uint32_t cut_offset(const lq_axis *axis, int64_t value)
 
 static uint32_t compare_offset(const lq_axis *axis, const lq_given *given, lq_state *state, int *state_made)
 {
+    int known = lq_exact_compare(given, axis->compare);
+    if (known != 0)
+        return axis->offsets[known >> 1];
+    if (!state)
+        return UINT32_MAX;
     if (!*state_made) {
         lq_given_state(given, state);
         *state_made = 1;
@@ -85,14 +90,24 @@ static int value_by_record(const lq_given *given, const lq_record *record, lq_st
         out->lo_den = out->hi_den = record->ratio_den;
         return 1;
     }
-    if (!*state_made) {
-        lq_given_state(given, state);
-        *state_made = 1;
-    }
     lq_view view;
     memset(&view, 0, sizeof view);
-    lq_answer_row(state, rule, &view);
-    if (!view.has_value || view.value_blank || view.lo != view.hi || state->overflow || view.lo_num != view.hi_num ||
+    lq_range range = {{0, 0}, {0, 0}, 0, 1};
+    if (rule->value != LQ_VALUE_CLASS && (rule->value != LQ_VALUE_RATIO || increment != QUOTA_UNKNOWN) &&
+        lq_exact(given, rule->expression, &range.lo)) {
+        lq_answering with = {given->calendar, {0, increment, increment}, 0, 0};
+        range.hi = range.lo;
+        lq_answer_range(&with, rule, &range, given->policy->nodes[rule->expression].den, &view);
+        if (with.overflow)
+            return 0;
+    } else {
+        if (!*state_made) {
+            lq_given_state(given, state);
+            *state_made = 1;
+        }
+        lq_answer_row(state, rule, &view);
+    }
+    if (!view.has_value || view.value_blank || view.lo != view.hi || view.lo_num != view.hi_num ||
         view.lo_den != view.hi_den)
         return 0;
     int type = rule->value == LQ_VALUE_DATE ? QUOTA_TYPE_DATE : QUOTA_TYPE_COUNT;

@@ -43,6 +43,14 @@ quota_status lq_given_claim(lq_given *given, uint32_t id, uint32_t *fact_index, 
 /* The state to evaluate with. */
 void lq_given_state(const lq_given *given, lq_state *state);
 
+/* An expression times its den, when all it reads is known and simple (exact.c); 0 = ask eval.c. */
+int lq_exact(const lq_given *given, lq_ref ref, lq_wide *out);
+/* LQ_LT, LQ_EQ or LQ_GT likewise; 0 = ask eval.c. */
+int lq_exact_compare(const lq_given *given, uint32_t compare);
+
+/* Slots that a comparison's own expressions read, helper questions' left out. */
+uint64_t lq_compare_slots(const lq_given *given, uint32_t compare);
+
 /* What was decided, before it is cut to the caller's struct. */
 typedef struct lq_outcome {
     int verdict;
@@ -59,7 +67,8 @@ typedef struct lq_outcome {
 quota_status lq_decide_given(const lq_given *given, lq_outcome *outcome, lq_fact_set *missing, quota_error *error);
 /* Always by walking: the meaning the tables must agree with. */
 quota_status lq_decide_walking(const lq_given *given, lq_outcome *outcome, lq_fact_set *missing, quota_error *error);
-/* Class of an axis for these values, as an offset; UINT32_MAX = the table cannot tell.  state is made when needed. */
+/* Class of an axis for these values, as an offset; UINT32_MAX = the table cannot tell.
+ * state is made when needed; NULL = rather not tell. */
 uint32_t lq_axis_offset(const lq_axis *axis, const lq_given *given, lq_state *state, int *state_made);
 /* num/den x increment, rounded as the rule says; 1 = past the range. */
 int lq_scale_ratio(const lq_rule *rule, int64_t num, int64_t den, int64_t increment, int64_t *amount);

@@ -74,7 +74,6 @@ typedef struct lq_plan {
     const uint8_t *slot_of;     /* by fact index: slot + 1, 0 = not read */
     uint32_t increment_slot;    /* slot + 1, 0 = none */
     uint64_t assumed_slots;     /* bit i = slot i has an assumed default */
-    uint8_t needs_state;        /* 1 = some axis is LQ_AXIS_COMPARE */
 } lq_plan;
 
 #define LQ_CODE_PLACES 65

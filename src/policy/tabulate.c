@@ -394,7 +394,6 @@ static quota_status finish_unit(lq_plan *plan, const draft *unit, filling *fill,
     for (uint32_t i = 0; i < unit->axis_count && status == QUOTA_OK; i++) {
         strides[i] = stride;
         status = finish_axis(policy, plan, &unit->axes[i], stride, &axes[i]);
-        plan->needs_state = (uint8_t)(plan->needs_state | (axes[i].kind == LQ_AXIS_COMPARE));
         stride *= known_classes(&unit->axes[i]) + 1U;
     }
     if (status == QUOTA_OK) {

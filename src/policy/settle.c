@@ -1,0 +1,133 @@
+/* settle.c - from the value of an expression to an answer: the increment, rounding, range, working days. */
+#include "base/calendar.h"
+#include "base/date.h"
+#include "policy/answer.h"
+
+/* value / den rounded to quantum, held within 0..most.  Sure numbers past the range overflow. */
+static int64_t settle(lq_answering *with, lq_wide value, int64_t den, const lq_rule *rule, int64_t most, int sure)
+{
+    int64_t out;
+    lq_rounding mode = (lq_rounding)rule->rounding;
+    if (lq_wide_negative(value))
+        return 0;
+    if (lq_wide_divide(value, den, mode == LQ_ROUND_NONE ? 1 : rule->quantum, mode == LQ_ROUND_NONE ? LQ_ROUND_UP : mode,
+                       &out) ||
+        out > most) {
+        if (sure)
+            with->overflow = 1;
+        return most;
+    }
+    return out;
+}
+
+static void lowest_terms(lq_wide num, int64_t den, int64_t *out_num, int64_t *out_den)
+{
+    int64_t whole;
+    if (lq_wide_negative(num) || lq_wide_divide(num, 1, 1, LQ_ROUND_NONE, &whole)) {
+        *out_num = lq_wide_negative(num) ? 0 : INT64_MAX;
+        *out_den = 1;
+        return;
+    }
+    int64_t gcd = lq_gcd(whole, den);
+    *out_num = whole / gcd;
+    *out_den = den / gcd;
+}
+
+static void answer_ratio(lq_answering *with, const lq_rule *rule, const lq_range *ratio, int64_t den, lq_view *view)
+{
+    const lq_known *increment = &with->increment;
+    int64_t least = increment->lo < 0 ? 0 : increment->lo;
+    int64_t most = increment->hi < 0 ? 0 : increment->hi;
+    lq_wide lo, hi;
+    int sure = least == most && lq_wide_compare(ratio->lo, ratio->hi) == 0;
+    if (lq_wide_mul(ratio->lo, lq_wide_of(least), &lo))
+        lo = (lq_wide){INT64_MAX, UINT64_MAX};
+    if (lq_wide_mul(ratio->hi, lq_wide_of(most), &hi))
+        hi = (lq_wide){INT64_MAX, UINT64_MAX};
+    view->lo = settle(with, lo, den, rule, QUOTA_AMOUNT_MAX, sure);
+    view->hi = settle(with, hi, den, rule, QUOTA_AMOUNT_MAX, sure);
+    lowest_terms(ratio->lo, den, &view->lo_num, &view->lo_den);
+    lowest_terms(ratio->hi, den, &view->hi_num, &view->hi_den);
+}
+
+static void answer_date(lq_answering *with, const lq_rule *rule, const lq_range *range, lq_view *view)
+{
+    int64_t ends[2];
+    if (lq_wide_divide(range->lo, 1, 1, LQ_ROUND_NONE, &ends[0]) || lq_wide_divide(range->hi, 1, 1, LQ_ROUND_NONE, &ends[1]))
+        return;
+    for (int i = 0; i < 2 && rule->rolling; i++) {
+        int64_t day = ends[i];
+        if (day == LQ_DAY_NEVER || (with->calendar && !lq_calendar_roll(with->calendar, day, &ends[i])))
+            continue;
+        view->value_blank = 1;
+        if (range->lo.lo == range->hi.lo && range->lo.hi == range->hi.hi) {
+            view->has_value = 0;
+            with->calendar_ends = 1;
+        }
+        ends[i] = i == 0 ? day : LQ_DAY_NEVER;
+    }
+    view->lo = ends[0];
+    view->hi = ends[1];
+}
+
+static int64_t most_of(int value_kind)
+{
+    switch (value_kind) {
+    case LQ_VALUE_MONEY:
+        return QUOTA_MONEY_MAX;
+    case LQ_VALUE_DATE:
+        return LQ_DAY_NEVER;
+    case LQ_VALUE_FACTOR:
+        return QUOTA_RATIO_MAX;
+    case LQ_VALUE_RANK:
+        return QUOTA_COUNT_MAX;
+    default:
+        return QUOTA_AMOUNT_MAX;
+    }
+}
+
+void lq_answer_range(lq_answering *with, const lq_rule *rule, const lq_range *range, int64_t den, lq_view *view)
+{
+    int sure = lq_wide_compare(range->lo, range->hi) == 0;
+    view->lo_num = view->hi_num = view->lo_den = view->hi_den = 0;
+    view->value_blank = range->may_be_blank;
+    view->has_value = range->may_have_value;
+    switch (rule->value) {
+    case LQ_VALUE_RATIO:
+        answer_ratio(with, rule, range, den, view);
+        break;
+    case LQ_VALUE_DATE:
+        answer_date(with, rule, range, view);
+        break;
+    case LQ_VALUE_FACTOR: {
+        lq_wide lo, hi, scale = lq_wide_of(LQ_SCALE_RATIO);
+        view->lo = lq_wide_mul(range->lo, scale, &lo) ? QUOTA_RATIO_MAX : settle(with, lo, den, rule, QUOTA_RATIO_MAX, sure);
+        view->hi = lq_wide_mul(range->hi, scale, &hi) ? QUOTA_RATIO_MAX : settle(with, hi, den, rule, QUOTA_RATIO_MAX, sure);
+        break;
+    }
+    default:
+        view->lo = settle(with, range->lo, den, rule, most_of(rule->value), sure);
+        view->hi = settle(with, range->hi, den, rule, most_of(rule->value), sure);
+    }
+    view->unbounded = (uint8_t)(view->lo < view->hi && view->hi == most_of(rule->value));
+    if (!view->has_value)
+        view->lo = view->hi = 0;
+}
+
+void lq_answer_row(lq_state *state, const lq_rule *rule, lq_view *view)
+{
+    if (rule->value == LQ_VALUE_CLASS) {
+        view->has_value = 1;
+        view->value_blank = 0;
+        view->lo_num = view->hi_num = view->lo_den = view->hi_den = 0;
+        view->lo = view->hi = rule->klass;
+        return;
+    }
+    lq_answering with = {state->calendar, {0, 0, 0}, 0, 0};
+    if (rule->value == LQ_VALUE_RATIO)
+        with.increment = state->facts[state->policy->fact_increment - 1];
+    lq_range range = lq_eval_expression(state, rule->expression);
+    lq_answer_range(&with, rule, &range, state->policy->nodes[rule->expression].den, view);
+    state->overflow |= with.overflow;
+    state->calendar_ends |= with.calendar_ends;
+}
