@@ -281,9 +281,8 @@ static int take_facts(case_facts *facts, const quota_policy *policy, const char 
     return 0;
 }
 
-int case_facts_parse(case_facts *facts, const quota_policy *policy, const char *text, FILE *out)
+int case_facts_add(case_facts *facts, const quota_policy *policy, const char *text, FILE *out)
 {
-    facts->count = 0;
     return take_facts(facts, policy, text, "", out);
 }
 

@@ -45,8 +45,8 @@ typedef struct case_facts {
     quota_fact facts[64];
     size_t count;
 } case_facts;
-/* 0, or -1 and a line on `out` (may be NULL). */
-int case_facts_parse(case_facts *facts, const quota_policy *policy, const char *text, FILE *out);
+/* Adds facts; those already there are replaced.  0, or -1 and a line on `out` (may be NULL). */
+int case_facts_add(case_facts *facts, const quota_policy *policy, const char *text, FILE *out);
 
 /* The calendar of examples/data/calendar.csv; NULL and a line on stderr if it cannot be read. */
 quota_calendar *case_calendar(const char *root);
