@@ -45,9 +45,8 @@ typedef struct quota_calendar_day {
  *         QUOTA_E_DUPLICATE_FACT (one day listed both ways).  Any thread.
  * @since 0.1.0
  */
-QUOTA_API quota_status quota_calendar_create(const quota_allocator *allocator,
-                                             const quota_calendar_day *days, size_t count,
-                                             int32_t first_year, int32_t last_year,
+QUOTA_API quota_status quota_calendar_create(const quota_allocator *allocator, const quota_calendar_day *days,
+                                             size_t count, int32_t first_year, int32_t last_year,
                                              quota_calendar **calendar, quota_error *error);
 
 /**
@@ -65,9 +64,8 @@ QUOTA_API quota_status quota_calendar_create(const quota_allocator *allocator,
  *         (a column is missing).  Any thread.
  * @since 0.1.0
  */
-QUOTA_API quota_status quota_calendar_parse(const quota_allocator *allocator, const char *text,
-                                            size_t size, quota_calendar **calendar,
-                                            quota_error *error);
+QUOTA_API quota_status quota_calendar_parse(const quota_allocator *allocator, const char *text, size_t size,
+                                            quota_calendar **calendar, quota_error *error);
 
 /** Frees a calendar; NULL is harmless. @since 0.1.0 */
 QUOTA_API void quota_calendar_free(quota_calendar *calendar);

@@ -45,7 +45,8 @@ typedef enum quota_decision_flag {
     QUOTA_DECISION_ASSUMED = 512,      /**< An `assume` row supplied a fact the question reads. */
     QUOTA_DECISION_WARNED = 1024,      /**< A `may` requirement is not met: a warning. */
     QUOTA_DECISION_CALENDAR = 2048,    /**< The calendar is missing or ends too soon. */
-    QUOTA_DECISION_COARSE = 4096       /**< Too many completions to walk: the interval and the missing facts may be too wide, never too narrow. */
+    QUOTA_DECISION_COARSE = 4096 /**< Too many completions to walk: the interval and the missing facts may be
+                                    too wide, never too narrow. */
 } quota_decision_flags;
 
 /**
@@ -54,11 +55,11 @@ typedef enum quota_decision_flag {
  * @since 0.1.0
  */
 typedef struct quota_case {
-    uint32_t struct_size;          /**< sizeof(quota_case). */
-    uint32_t question;             /**< QUOTA_QUESTION_*, or what quota_question_find() answers. */
-    const quota_fact *facts;       /**< Facts in any order, each at most once; NULL if fact_count is 0. */
-    size_t fact_count;             /**< How many.  Facts the policy does not read are checked and ignored. */
-    const quota_calendar *calendar;/**< For working days; NULL = none. */
+    uint32_t struct_size;           /**< sizeof(quota_case). */
+    uint32_t question;              /**< QUOTA_QUESTION_*, or what quota_question_find() answers. */
+    const quota_fact *facts;        /**< Facts in any order, each at most once; NULL if fact_count is 0. */
+    size_t fact_count;              /**< How many.  Facts the policy does not read are checked and ignored. */
+    const quota_calendar *calendar; /**< For working days; NULL = none. */
 } quota_case;
 
 /**
@@ -68,23 +69,23 @@ typedef struct quota_case {
  * @since 0.1.0
  */
 typedef struct quota_decision {
-    uint32_t struct_size;   /**< sizeof(quota_decision), set by the caller. */
-    uint32_t question;      /**< The question asked. */
-    int32_t verdict;        /**< A quota_verdict. */
-    int32_t kind;           /**< A quota_kind: what lo and hi are. */
-    uint32_t flags;         /**< QUOTA_DECISION_*. */
-    uint32_t verdicts;      /**< Verdicts of the completions: bit v set = verdict v occurs. */
-    int64_t lo;             /**< Smallest answer: mg, fen, yyyymmdd, rank, class or millionths by kind. */
-    int64_t hi;             /**< Largest answer; the provisional figure. */
-    int64_t ratio_lo_num;   /**< For QUOTA_KIND_RATIO: smallest ratio, lowest terms. */
-    int64_t ratio_lo_den;   /**< Its denominator; 0 = no ratio. */
-    int64_t ratio_num;      /**< Largest ratio; the provisional one. */
-    int64_t ratio_den;      /**< Its denominator; 0 = no ratio. */
-    uint64_t choices;       /**< For classes and ranks: bit n set = n occurs (n < 64). */
-    uint32_t rule;          /**< The row that decided, from 1; 0 = none (nothing forbids it, or the window). */
-    uint32_t layer;         /**< quota_decide_layers(): index of the policy of `rule`; else 0. */
-    uint32_t rule_count;    /**< Rows that took part. */
-    uint32_t missing_count; /**< Unknown facts that matter. */
+    uint32_t struct_size; /**< sizeof(quota_decision), set by the caller. */
+    uint32_t question;    /**< The question asked. */
+    int32_t verdict;      /**< A quota_verdict. */
+    int32_t kind;         /**< A quota_kind: what lo and hi are. */
+    uint32_t flags;       /**< QUOTA_DECISION_*. */
+    uint32_t verdicts;    /**< Verdicts of the completions: bit v set = verdict v occurs. */
+    int64_t lo;           /**< Smallest answer: mg, fen, yyyymmdd, rank, class or millionths by kind. */
+    int64_t hi;           /**< Largest answer; the provisional figure. */
+    int64_t ratio_lo_num; /**< For QUOTA_KIND_RATIO: smallest ratio, lowest terms. */
+    int64_t ratio_lo_den; /**< Its denominator; 0 = no ratio. */
+    int64_t ratio_num;    /**< Largest ratio; the provisional one. */
+    int64_t ratio_den;    /**< Its denominator; 0 = no ratio. */
+    uint64_t choices;     /**< For classes and ranks: bit n set = n occurs (n < 64). */
+    uint32_t rule;        /**< The row that decided, from 1; 0 = none (nothing forbids it, or the window). */
+    uint32_t layer;       /**< quota_decide_layers(): index of the policy of `rule`; else 0. */
+    uint32_t rule_count;  /**< Rows that took part. */
+    uint32_t missing_count;                   /**< Unknown facts that matter. */
     uint32_t rules[QUOTA_DECISION_RULES];     /**< Their numbers, ascending. */
     uint32_t missing[QUOTA_DECISION_MISSING]; /**< Their ids. */
 } quota_decision;
@@ -135,20 +136,20 @@ typedef struct quota_column {
  * @since 0.1.0
  */
 typedef struct quota_batch {
-    uint32_t struct_size;          /**< sizeof(quota_batch). */
-    uint32_t question;             /**< The question. */
-    size_t row_count;              /**< Rows. */
-    const quota_column *columns;   /**< Facts that differ from row to row. */
-    size_t column_count;           /**< How many. */
-    const quota_fact *common;      /**< Facts alike in all rows. */
-    size_t common_count;           /**< How many. */
-    const quota_calendar *calendar;/**< For working days; NULL = none. */
-    uint8_t *verdict;              /**< Out: quota_verdict. */
-    int64_t *lo;                   /**< Out: smallest answer; 0 without a value. */
-    int64_t *hi;                   /**< Out: largest answer; 0 without a value. */
-    uint32_t *rule;                /**< Out: the row that decided. */
-    uint32_t *flags;               /**< Out: QUOTA_DECISION_*. */
-    int32_t *status;               /**< Out: quota_status of the row.  If NULL, the first bad row ends the call. */
+    uint32_t struct_size;           /**< sizeof(quota_batch). */
+    uint32_t question;              /**< The question. */
+    size_t row_count;               /**< Rows. */
+    const quota_column *columns;    /**< Facts that differ from row to row. */
+    size_t column_count;            /**< How many. */
+    const quota_fact *common;       /**< Facts alike in all rows. */
+    size_t common_count;            /**< How many. */
+    const quota_calendar *calendar; /**< For working days; NULL = none. */
+    uint8_t *verdict;               /**< Out: quota_verdict. */
+    int64_t *lo;                    /**< Out: smallest answer; 0 without a value. */
+    int64_t *hi;                    /**< Out: largest answer; 0 without a value. */
+    uint32_t *rule;                 /**< Out: the row that decided. */
+    uint32_t *flags;                /**< Out: QUOTA_DECISION_*. */
+    int32_t *status; /**< Out: quota_status of the row.  If NULL, the first bad row ends the call. */
 } quota_batch;
 
 /**
@@ -168,24 +169,25 @@ QUOTA_API quota_status quota_decide_batch(const quota_policy *policy, const quot
 
 /** Kinds of steps. @since 0.1.0 */
 typedef enum quota_step_kind {
-    QUOTA_STEP_RESULT = 1,       /**< The decision: verdict, lo, hi, num:den. First of a question. */
-    QUOTA_STEP_WINDOW = 2,       /**< as_of (left) is outside the window. */
-    QUOTA_STEP_COVER = 3,        /**< `rule` leaves the case out (truth 0), covers it (1), or it is open (2). */
-    QUOTA_STEP_HIT = 4,          /**< `rule` applies (truth 1) or may apply (2). */
-    QUOTA_STEP_DISPLACED = 5,    /**< `rule` is displaced by `other`. */
-    QUOTA_STEP_REQUIRE = 6,      /**< `rule` requires: truth 1 met, 0 not met, 2 open; verdict is what follows. */
-    QUOTA_STEP_VERDICT = 7,      /**< `rule` itself says verdict. */
-    QUOTA_STEP_VALUE = 8,        /**< `rule` answers: before x num:den, rounded, lo..hi. */
-    QUOTA_STEP_COMPARE = 9,      /**< One comparison read: left relation right, truth; fact or question ids. */
-    QUOTA_STEP_FACT = 10,        /**< A fact that was read, and its value. */
-    QUOTA_STEP_ASSUMED = 11,     /**< A fact that an `assume` row supplied. */
-    QUOTA_STEP_MISSING = 12,     /**< An unknown fact that matters. */
-    QUOTA_STEP_IF = 13,          /**< If the unknown `fact` were `left`, the result would be verdict, lo..hi. */
-    QUOTA_STEP_CHANGE = 14,      /**< If the known `fact` were left..right instead, the result would be verdict, lo..hi. */
-    QUOTA_STEP_ANSWER = 15,      /**< A helper question that was read, and its answer. */
-    QUOTA_STEP_GAP = 16,         /**< No row answers. */
-    QUOTA_STEP_CONFLICT = 17,    /**< `rule` and `other` answer differently. */
-    QUOTA_STEP_CALENDAR = 18     /**< The calendar is missing or ends too soon. */
+    QUOTA_STEP_RESULT = 1,    /**< The decision: verdict, lo, hi, num:den. First of a question. */
+    QUOTA_STEP_WINDOW = 2,    /**< as_of (left) is outside the window. */
+    QUOTA_STEP_COVER = 3,     /**< `rule` leaves the case out (truth 0), covers it (1), or it is open (2). */
+    QUOTA_STEP_HIT = 4,       /**< `rule` applies (truth 1) or may apply (2). */
+    QUOTA_STEP_DISPLACED = 5, /**< `rule` is displaced by `other`. */
+    QUOTA_STEP_REQUIRE = 6,  /**< `rule` requires: truth 1 met, 0 not met, 2 open; verdict is what follows. */
+    QUOTA_STEP_VERDICT = 7,  /**< `rule` itself says verdict. */
+    QUOTA_STEP_VALUE = 8,    /**< `rule` answers: before x num:den, rounded, lo..hi. */
+    QUOTA_STEP_COMPARE = 9,  /**< One comparison read: left relation right, truth; fact or question ids. */
+    QUOTA_STEP_FACT = 10,    /**< A fact that was read, and its value. */
+    QUOTA_STEP_ASSUMED = 11, /**< A fact that an `assume` row supplied. */
+    QUOTA_STEP_MISSING = 12, /**< An unknown fact that matters. */
+    QUOTA_STEP_IF = 13,      /**< If the unknown `fact` were `left`, the result would be verdict, lo..hi. */
+    QUOTA_STEP_CHANGE =
+        14, /**< If the known `fact` were left..right instead, the result would be verdict, lo..hi. */
+    QUOTA_STEP_ANSWER = 15,   /**< A helper question that was read, and its answer. */
+    QUOTA_STEP_GAP = 16,      /**< No row answers. */
+    QUOTA_STEP_CONFLICT = 17, /**< `rule` and `other` answer differently. */
+    QUOTA_STEP_CALENDAR = 18  /**< The calendar is missing or ends too soon. */
 } quota_step_code;
 
 /**
@@ -194,18 +196,18 @@ typedef enum quota_step_kind {
  * @since 0.1.0
  */
 typedef struct quota_step {
-    int32_t kind;      /**< A quota_step_kind number. */
-    uint32_t rule;     /**< Row concerned, from 1; 0 = none. */
-    uint32_t other;    /**< A second row; 0 = none. */
-    uint32_t fact;     /**< Fact id; 0 = none. */
-    uint32_t question; /**< Question id; 0 = none. */
-    int32_t verdict;   /**< A quota_verdict, or -1 = none. */
-    int32_t truth;     /**< 0 no, 1 yes, 2 open, -1 = none. */
-    int32_t relation;  /**< Of a comparison: 1 =, 2 <>, 3 <, 4 <=, 5 >, 6 >=, 7 in; 0 = none. */
-    int32_t type;      /**< quota_type of left and right; 0 = none. */
-    uint32_t flags;    /**< QUOTA_DECISION_* for results. */
-    uint32_t depth;    /**< 0 = the question asked, 1 = a helper question it reads, and so on. */
-    uint32_t node;     /**< Internal place of the expression, for quota_step_text(); 0 = none. */
+    int32_t kind;               /**< A quota_step_kind number. */
+    uint32_t rule;              /**< Row concerned, from 1; 0 = none. */
+    uint32_t other;             /**< A second row; 0 = none. */
+    uint32_t fact;              /**< Fact id; 0 = none. */
+    uint32_t question;          /**< Question id; 0 = none. */
+    int32_t verdict;            /**< A quota_verdict, or -1 = none. */
+    int32_t truth;              /**< 0 no, 1 yes, 2 open, -1 = none. */
+    int32_t relation;           /**< Of a comparison: 1 =, 2 <>, 3 <, 4 <=, 5 >, 6 >=, 7 in; 0 = none. */
+    int32_t type;               /**< quota_type of left and right; 0 = none. */
+    uint32_t flags;             /**< QUOTA_DECISION_* for results. */
+    uint32_t depth;             /**< 0 = the question asked, 1 = a helper question it reads, and so on. */
+    uint32_t node;              /**< Internal place of the expression, for quota_step_text(); 0 = none. */
     int64_t left_lo, left_hi;   /**< Left side (or value of the fact), in its type's unit. */
     int64_t right_lo, right_hi; /**< Right side. */
     int64_t num, den;           /**< Ratio; den 0 = none. */
@@ -222,9 +224,8 @@ typedef struct quota_step {
  * @return as quota_decide(), and QUOTA_E_BUFFER (count says how many are needed).  Any thread.
  * @since 0.1.0
  */
-QUOTA_API quota_status quota_explain(const quota_policy *policy, const quota_case *given,
-                                     quota_step *steps, size_t capacity, size_t step_size,
-                                     size_t *count, quota_error *error);
+QUOTA_API quota_status quota_explain(const quota_policy *policy, const quota_case *given, quota_step *steps,
+                                     size_t capacity, size_t step_size, size_t *count, quota_error *error);
 
 /**
  * Explains a case as plain text in Chinese or English.
@@ -235,8 +236,8 @@ QUOTA_API quota_status quota_explain(const quota_policy *policy, const quota_cas
  * @since 0.1.0
  */
 QUOTA_API quota_status quota_explain_text(const quota_policy *policy, const quota_case *given,
-                                          quota_lang lang, char *buffer, size_t capacity,
-                                          size_t *needed, quota_error *error);
+                                          quota_lang lang, char *buffer, size_t capacity, size_t *needed,
+                                          quota_error *error);
 
 /**
  * Writes one step as a line of text.

@@ -30,11 +30,12 @@ typedef struct quota_findings quota_findings;
 
 /** How strongly a sentence binds. @since 0.1.0 */
 typedef enum quota_force_code {
-    QUOTA_FORCE_NONE = 0,      /**< A definition. */
-    QUOTA_FORCE_MUST = 1,      /**< 应、不得、严禁: a breach denies. */
-    QUOTA_FORCE_PRINCIPLE = 2, /**< 原则上: a breach is reviewed; allowed with an approved exception; strict mode denies. */
-    QUOTA_FORCE_MAY = 3,       /**< 可、优先: a breach only warns. */
-    QUOTA_FORCE_SILENT = 4     /**< The document says nothing: a person decides. */
+    QUOTA_FORCE_NONE = 0, /**< A definition. */
+    QUOTA_FORCE_MUST = 1, /**< 应、不得、严禁: a breach denies. */
+    QUOTA_FORCE_PRINCIPLE =
+        2, /**< 原则上: a breach is reviewed; allowed with an approved exception; strict mode denies. */
+    QUOTA_FORCE_MAY = 3,   /**< 可、优先: a breach only warns. */
+    QUOTA_FORCE_SILENT = 4 /**< The document says nothing: a person decides. */
 } quota_force;
 
 /** Kinds of answers. @since 0.1.0 */
@@ -67,24 +68,27 @@ typedef enum quota_finding_number {
     QUOTA_FINDING_UNKNOWN_QUESTION = 8, /**< The question column names no question. */
     QUOTA_FINDING_FORCE = 9,            /**< The force column holds no force. */
     QUOTA_FINDING_DUPLICATE = 10,       /**< An id, set, fact, question or assumption stands twice. */
-    QUOTA_FINDING_OVERRIDES = 11,       /**< Overrides a row that is absent, answers other questions, or in a circle. */
-    QUOTA_FINDING_CIRCLE = 12,          /**< Questions that read each other. */
-    QUOTA_FINDING_RANGE = 13,           /**< A literal out of range: 1:0, a day that does not exist, too large. */
-    QUOTA_FINDING_EMPTY = 14,           /**< An empty set or an empty window. */
-    QUOTA_FINDING_PARENT = 15,          /**< A parent that is not bound. */
-    QUOTA_FINDING_LIMIT = 16,           /**< A documented limit was passed. */
-    QUOTA_FINDING_OUTCOME = 17,         /**< An outcome that its question's kind cannot have. */
+    QUOTA_FINDING_OVERRIDES =
+        11, /**< Overrides a row that is absent, answers other questions, or in a circle. */
+    QUOTA_FINDING_CIRCLE = 12,  /**< Questions that read each other. */
+    QUOTA_FINDING_RANGE = 13,   /**< A literal out of range: 1:0, a day that does not exist, too large. */
+    QUOTA_FINDING_EMPTY = 14,   /**< An empty set or an empty window. */
+    QUOTA_FINDING_PARENT = 15,  /**< A parent that is not bound. */
+    QUOTA_FINDING_LIMIT = 16,   /**< A documented limit was passed. */
+    QUOTA_FINDING_OUTCOME = 17, /**< An outcome that its question's kind cannot have. */
 
-    QUOTA_FINDING_GAP = 100,            /**< A covered case with no value that no row reviews or denies. */
-    QUOTA_FINDING_CONFLICT = 101,       /**< Two rows answer one case with different values. */
-    QUOTA_FINDING_RATIO_BELOW_ONE = 102,/**< A ratio below 1:1. */
-    QUOTA_FINDING_NEVER_HITS = 103,     /**< A row whose condition no case meets. */
-    QUOTA_FINDING_ALWAYS_DISPLACED = 104,/**< A row that others displace in every case it hits. */
-    QUOTA_FINDING_WINDOW = 105,         /**< Windows that contradict: a row that can only hit outside the policy's window. */
-    QUOTA_FINDING_UNREAD_FACT = 106,    /**< A declared or assumed fact that no row reads. */
-    QUOTA_FINDING_UNREAD_SET = 107,     /**< A set that nothing uses. */
-    QUOTA_FINDING_SILENT_BESIDE_RULE = 108, /**< A silent row where another row already denies every case it hits. */
-    QUOTA_FINDING_TOO_WIDE = 109        /**< A question too wide to be checked in full. */
+    QUOTA_FINDING_GAP = 100,              /**< A covered case with no value that no row reviews or denies. */
+    QUOTA_FINDING_CONFLICT = 101,         /**< Two rows answer one case with different values. */
+    QUOTA_FINDING_RATIO_BELOW_ONE = 102,  /**< A ratio below 1:1. */
+    QUOTA_FINDING_NEVER_HITS = 103,       /**< A row whose condition no case meets. */
+    QUOTA_FINDING_ALWAYS_DISPLACED = 104, /**< A row that others displace in every case it hits. */
+    QUOTA_FINDING_WINDOW =
+        105, /**< Windows that contradict: a row that can only hit outside the policy's window. */
+    QUOTA_FINDING_UNREAD_FACT = 106, /**< A declared or assumed fact that no row reads. */
+    QUOTA_FINDING_UNREAD_SET = 107,  /**< A set that nothing uses. */
+    QUOTA_FINDING_SILENT_BESIDE_RULE =
+        108,                     /**< A silent row where another row already denies every case it hits. */
+    QUOTA_FINDING_TOO_WIDE = 109 /**< A question too wide to be checked in full. */
 } quota_finding_code;
 
 /**
@@ -93,20 +97,20 @@ typedef enum quota_finding_number {
  * @since 0.1.0
  */
 typedef struct quota_finding {
-    uint32_t struct_size;   /**< sizeof(quota_finding), set by the caller. */
-    int32_t severity;       /**< A quota_severity. */
-    int32_t code;           /**< A quota_finding_code. */
-    uint32_t line;          /**< Line of the table, from 1; 0 = none. */
-    uint32_t column;        /**< Column in characters, from 1; 0 = none. */
-    uint32_t rule;          /**< Row concerned, from 1; 0 = none. */
-    uint32_t other_rule;    /**< The second row of a conflict or displacement; 0 = none. */
-    uint32_t question;      /**< Question id; 0 = none. */
-    uint32_t witness_count; /**< Facts in witness. */
-    uint32_t reserved;      /**< Zero. */
+    uint32_t struct_size;                  /**< sizeof(quota_finding), set by the caller. */
+    int32_t severity;                      /**< A quota_severity. */
+    int32_t code;                          /**< A quota_finding_code. */
+    uint32_t line;                         /**< Line of the table, from 1; 0 = none. */
+    uint32_t column;                       /**< Column in characters, from 1; 0 = none. */
+    uint32_t rule;                         /**< Row concerned, from 1; 0 = none. */
+    uint32_t other_rule;                   /**< The second row of a conflict or displacement; 0 = none. */
+    uint32_t question;                     /**< Question id; 0 = none. */
+    uint32_t witness_count;                /**< Facts in witness. */
+    uint32_t reserved;                     /**< Zero. */
     quota_fact witness[QUOTA_WITNESS_MAX]; /**< Facts that show it; a fact left out may be anything. */
-    char field[64];         /**< Column or header name. */
-    char expected[192];     /**< What would be right. */
-    char found[192];        /**< What stands there. */
+    char field[64];                        /**< Column or header name. */
+    char expected[192];                    /**< What would be right. */
+    char found[192];                       /**< What stands there. */
 } quota_finding;
 
 /**
@@ -115,11 +119,12 @@ typedef struct quota_finding {
  * @since 0.1.0
  */
 typedef struct quota_policy_options {
-    uint32_t struct_size;                /**< sizeof(quota_policy_options). */
-    uint32_t reserved;                   /**< Zero. */
-    const quota_allocator *allocator;    /**< NULL = the C library's; copied. */
-    const quota_policy *const *parents;  /**< Policies that `extends` rows may name; copied from, not retained. */
-    size_t parent_count;                 /**< How many. */
+    uint32_t struct_size;             /**< sizeof(quota_policy_options). */
+    uint32_t reserved;                /**< Zero. */
+    const quota_allocator *allocator; /**< NULL = the C library's; copied. */
+    const quota_policy *const
+        *parents;        /**< Policies that `extends` rows may name; copied from, not retained. */
+    size_t parent_count; /**< How many. */
 } quota_policy_options;
 
 /**
@@ -140,9 +145,9 @@ typedef struct quota_policy_options {
  *         QUOTA_E_STRUCT_SIZE, QUOTA_E_NO_MEMORY.  Any thread.
  * @since 0.1.0
  */
-QUOTA_API quota_status quota_policy_parse(const quota_policy_options *options, const char *text,
-                                          size_t size, quota_policy **policy,
-                                          quota_findings **findings, quota_error *error);
+QUOTA_API quota_status quota_policy_parse(const quota_policy_options *options, const char *text, size_t size,
+                                          quota_policy **policy, quota_findings **findings,
+                                          quota_error *error);
 
 /** Frees a policy; NULL is harmless.  Parents and children may be freed in any order. @since 0.1.0 */
 QUOTA_API void quota_policy_free(quota_policy *policy);
@@ -207,21 +212,21 @@ typedef struct quota_policy_info {
  * @since 0.1.0
  */
 typedef struct quota_rule {
-    uint32_t struct_size;   /**< sizeof(quota_rule), set by the caller. */
-    uint32_t number;        /**< Its number in the policy, from 1, as decisions cite it. */
-    int32_t force;          /**< A quota_force. */
-    uint32_t line;          /**< Line in its table. */
-    uint32_t question_count;/**< Questions it answers; 0 = a sentence without a rule. */
-    uint32_t inherited;     /**< 1 = from a parent. */
-    const char *id;         /**< Such as "Q15.2". */
-    const char *article;    /**< Such as 第十五条. */
-    const char *zh;         /**< The sentence in Chinese. */
-    const char *en;         /**< The sentence in English. */
-    const char *questions;  /**< The question column, canonical. */
-    const char *when;       /**< The condition, canonical; "" = always. */
-    const char *then;       /**< The outcomes, canonical. */
-    const char *overrides;  /**< Ids of the rows it displaces. */
-    const char *document;   /**< Number of the document the row is from. */
+    uint32_t struct_size;    /**< sizeof(quota_rule), set by the caller. */
+    uint32_t number;         /**< Its number in the policy, from 1, as decisions cite it. */
+    int32_t force;           /**< A quota_force. */
+    uint32_t line;           /**< Line in its table. */
+    uint32_t question_count; /**< Questions it answers; 0 = a sentence without a rule. */
+    uint32_t inherited;      /**< 1 = from a parent. */
+    const char *id;          /**< Such as "Q15.2". */
+    const char *article;     /**< Such as 第十五条. */
+    const char *zh;          /**< The sentence in Chinese. */
+    const char *en;          /**< The sentence in English. */
+    const char *questions;   /**< The question column, canonical. */
+    const char *when;        /**< The condition, canonical; "" = always. */
+    const char *then;        /**< The outcomes, canonical. */
+    const char *overrides;   /**< Ids of the rows it displaces. */
+    const char *document;    /**< Number of the document the row is from. */
 } quota_rule;
 
 /**
@@ -306,13 +311,15 @@ QUOTA_API const char *quota_fact_code(const quota_policy *policy, uint32_t fact,
  * A question by place: with a policy those it answers, with NULL the vocabulary.
  * @return QUOTA_OK, QUOTA_E_NOT_FOUND, QUOTA_E_ARGUMENT, QUOTA_E_STRUCT_SIZE. Any thread. @since 0.1.0
  */
-QUOTA_API quota_status quota_question_at(const quota_policy *policy, uint32_t index, quota_question_info *info);
+QUOTA_API quota_status quota_question_at(const quota_policy *policy, uint32_t index,
+                                         quota_question_info *info);
 
 /**
  * A question by id.
  * @return QUOTA_OK, QUOTA_E_UNKNOWN_QUESTION, QUOTA_E_ARGUMENT, QUOTA_E_STRUCT_SIZE. Any thread. @since 0.1.0
  */
-QUOTA_API quota_status quota_question_describe(const quota_policy *policy, uint32_t question, quota_question_info *info);
+QUOTA_API quota_status quota_question_describe(const quota_policy *policy, uint32_t question,
+                                               quota_question_info *info);
 
 /**
  * The id of a question by name, like quota_fact_find().
@@ -398,7 +405,8 @@ QUOTA_API size_t quota_findings_count(const quota_findings *findings, int32_t se
  * A finding by place, in order of line.
  * @return QUOTA_OK, QUOTA_E_NOT_FOUND, QUOTA_E_ARGUMENT, QUOTA_E_STRUCT_SIZE. Any thread. @since 0.1.0
  */
-QUOTA_API quota_status quota_findings_get(const quota_findings *findings, size_t index, quota_finding *finding);
+QUOTA_API quota_status quota_findings_get(const quota_findings *findings, size_t index,
+                                          quota_finding *finding);
 
 /**
  * Writes a finding as one line of text, witness included.

@@ -30,30 +30,30 @@ enum {
 
 /* How one row stands in a state. */
 typedef struct lq_row_view {
-    unsigned when;      /* truths of its condition alone */
-    unsigned hit;       /* set: LQ_TRUE applies, LQ_FALSE not (false or displaced), LQ_BLANK condition unreadable */
+    unsigned when; /* truths of its condition alone */
+    unsigned hit; /* set: LQ_TRUE applies, LQ_FALSE not (false or displaced), LQ_BLANK condition unreadable */
     uint32_t displaced_by; /* row of the question that displaces it for sure, or LQ_NO_ROW */
-    unsigned cover;     /* truths; LQ_TRUE if it has none */
-    unsigned require;   /* truths; LQ_TRUE if it has none */
-    unsigned acts;      /* LQ_ACT_* it may have */
+    unsigned cover;        /* truths; LQ_TRUE if it has none */
+    unsigned require;      /* truths; LQ_TRUE if it has none */
+    unsigned acts;         /* LQ_ACT_* it may have */
 } lq_row_view;
 
 lq_row_view lq_look_row(lq_state *state, const lq_question *question, uint32_t row);
 
 /* What the rows of a question say, sure or open. */
 typedef struct lq_view {
-    unsigned outside;    /* set: LQ_TRUE not applicable, LQ_FALSE applicable */
-    uint32_t outside_row;/* cover row that leaves it out for sure; LQ_NO_ROW = the window */
-    unsigned verdicts;   /* bits 1 << QUOTA_ALLOW.. that may occur, if applicable */
-    uint32_t verdict_row;/* row of the worst verdict (lowest rank), LQ_NO_ROW = none */
-    lq_rows value_rows;  /* value rows that may hit */
-    uint32_t value_row;  /* the one that surely answers, LQ_NO_ROW = none */
-    uint8_t values_open; /* some value row may or may not hit */
-    uint8_t infeasible;  /* the state contradicts itself: a branch no completion takes */
+    unsigned outside;     /* set: LQ_TRUE not applicable, LQ_FALSE applicable */
+    uint32_t outside_row; /* cover row that leaves it out for sure; LQ_NO_ROW = the window */
+    unsigned verdicts;    /* bits 1 << QUOTA_ALLOW.. that may occur, if applicable */
+    uint32_t verdict_row; /* row of the worst verdict (lowest rank), LQ_NO_ROW = none */
+    lq_rows value_rows;   /* value rows that may hit */
+    uint32_t value_row;   /* the one that surely answers, LQ_NO_ROW = none */
+    uint8_t values_open;  /* some value row may or may not hit */
+    uint8_t infeasible;   /* the state contradicts itself: a branch no completion takes */
     uint8_t conflict, gap;
     uint8_t warned;
-    uint8_t sure;        /* all of it is: nothing to split */
-    lq_rows hits;        /* rows that surely apply */
+    uint8_t sure; /* all of it is: nothing to split */
+    lq_rows hits; /* rows that surely apply */
     /* the value, when sure and there is one: answer units (inside), rounded */
     uint8_t has_value, value_blank, unbounded;
     int64_t lo, hi;
@@ -71,22 +71,23 @@ typedef struct lq_answering {
 } lq_answering;
 
 /* The answer that an expression's range (times den) gives under a row that has an expression. */
-void lq_answer_range(lq_answering *with, const lq_rule *rule, const lq_range *range, int64_t den, lq_view *view);
+void lq_answer_range(lq_answering *with, const lq_rule *rule, const lq_range *range, int64_t den,
+                     lq_view *view);
 /* The value of one row, as if it alone answered: has_value, lo, hi and the ratio of *view. */
 void lq_answer_row(lq_state *state, const lq_rule *rule, lq_view *view);
 
 /* The sum over all completions of a state. */
 typedef struct lq_sum {
-    unsigned verdicts;  /* bits 1 << verdict that occur, QUOTA_NOT_APPLICABLE included */
-    uint32_t flags;     /* QUOTA_DECISION_* */
-    uint32_t rule;      /* index of the row that decided the worst, or LQ_NO_ROW */
-    uint32_t value_rule;/* index of the row that gave hi, or LQ_NO_ROW */
+    unsigned verdicts;   /* bits 1 << verdict that occur, QUOTA_NOT_APPLICABLE included */
+    uint32_t flags;      /* QUOTA_DECISION_* */
+    uint32_t rule;       /* index of the row that decided the worst, or LQ_NO_ROW */
+    uint32_t value_rule; /* index of the row that gave hi, or LQ_NO_ROW */
     int verdict_of_rule;
     uint8_t has_value, may_lack_value, unbounded;
-    int64_t lo, hi;     /* answer units (inside) */
+    int64_t lo, hi; /* answer units (inside) */
     int64_t lo_num, lo_den, hi_num, hi_den;
     uint64_t choices;
-    lq_rows hits;       /* rows that apply in some completion */
+    lq_rows hits; /* rows that apply in some completion */
 } lq_sum;
 
 /* The answer as an expression reads it, over all completions; worked out once an epoch. */

@@ -20,6 +20,7 @@ typedef struct batch_column {
 
 /* Columns a question reads are at most its facts, others are only checked. */
 #define COLUMNS_MAX (LQ_FACTS_MAX + 256)
+#define RATIOS_MAX 256
 
 typedef struct batch_run {
     const quota_batch *batch;
@@ -31,6 +32,9 @@ typedef struct batch_run {
     uint32_t common_assumed;                   /* QUOTA_DECISION_ASSUMED, alike in all rows of a table */
     uint8_t tabled;                            /* blocks may use the table */
     uint64_t by_column;                        /* bit i = slot i has a column */
+    struct batch_ratio { /* by record: the ratio when it is alike in all rows; den 0 = not */
+        int64_t num, den;
+    } ratios[RATIOS_MAX];
 } batch_run;
 
 /* ------------------------------------------------------------------ one row */
@@ -149,7 +153,8 @@ static int column_in_range(const batch_run *run, size_t index, size_t first, siz
     return bad == 0;
 }
 
-static void add_cuts(const lq_axis *axis, const int64_t *values, int64_t instead, size_t count, uint32_t *cells)
+static void add_cuts(const lq_axis *axis, const int64_t *values, int64_t instead, size_t count,
+                     uint32_t *cells)
 {
     for (size_t i = 0; i < count; i++) {
         int64_t value = values[i] == QUOTA_UNKNOWN ? instead : values[i];
@@ -195,7 +200,8 @@ static void add_compare(batch_run *run, const lq_axis *axis, size_t first, size_
 static void add_axis(const batch_run *run, const lq_axis *axis, size_t first, size_t count, uint32_t *cells)
 {
     const batch_column *column = run->by_slot[axis->slot];
-    const batch_column *other = axis->kind == LQ_AXIS_SAME && axis->with_slot ? run->by_slot[axis->other] : NULL;
+    const batch_column *other =
+        axis->kind == LQ_AXIS_SAME && axis->with_slot ? run->by_slot[axis->other] : NULL;
     if (!column && !other) {
         uint32_t offset = lq_axis_offset(axis, &run->given, NULL, NULL);
         for (size_t i = 0; i < count; i++)
@@ -219,18 +225,20 @@ static void add_axis(const batch_run *run, const lq_axis *axis, size_t first, si
 }
 
 /* 1 = the record settles the row. */
-static int settle_row(const batch_run *run, const lq_record *record, int64_t increment, lq_outcome *out)
+static int settle_row(const batch_run *run, uint16_t cell, int64_t increment, lq_outcome *out)
 {
+    const lq_record *record = &run->given.plan->records[cell];
     out->verdict = record->verdict;
     out->rule = record->rule;
     out->lo = 0;
     out->flags = run->common_assumed | (record->warned ? QUOTA_DECISION_WARNED : 0U);
     if (record->outside) {
-        out->flags = run->common_assumed | (record->in_force ? QUOTA_DECISION_NOT_COVERED : QUOTA_DECISION_NOT_IN_FORCE);
+        out->flags = run->common_assumed |
+                     (record->in_force ? QUOTA_DECISION_NOT_COVERED : QUOTA_DECISION_NOT_IN_FORCE);
     } else if (record->value_rows != 0 && record->verdict != QUOTA_DENY) {
-        if (record->ratio_den == 0 || increment == QUOTA_UNKNOWN ||
-            lq_scale_ratio(&run->given.policy->rules[record->value_rule], record->ratio_num, record->ratio_den,
-                           increment, &out->lo))
+        if (cell >= RATIOS_MAX || run->ratios[cell].den == 0 || increment == QUOTA_UNKNOWN ||
+            lq_scale_ratio(&run->given.policy->rules[record->value_rule], run->ratios[cell].num,
+                           run->ratios[cell].den, increment, &out->lo))
             return 0;
         out->flags |= QUOTA_DECISION_VALUE;
         if (record->verdict == QUOTA_ALLOW)
@@ -265,7 +273,7 @@ static quota_status decide_block(batch_run *run, size_t first, size_t count, quo
         lq_outcome out;
         uint16_t cell = good && cells[i] != UINT32_MAX ? plan->units[0].cells[cells[i]] : LQ_CELL_OPEN;
         int64_t increment = increments ? increments->values[first + i] : common_increment;
-        if (cell != LQ_CELL_OPEN && settle_row(run, &plan->records[cell], increment, &out)) {
+        if (cell != LQ_CELL_OPEN && settle_row(run, cell, increment, &out)) {
             put(run->batch, first + i, &out);
             continue;
         }
@@ -307,16 +315,40 @@ static quota_status bind_columns(batch_run *run, quota_error *error)
     return QUOTA_OK;
 }
 
+/* Ratios that no column has a say in are worked out once. */
+static void fold_ratios(batch_run *run)
+{
+    const lq_given *given = &run->given;
+    uint32_t count = given->plan->record_count < RATIOS_MAX ? given->plan->record_count : RATIOS_MAX;
+    for (uint32_t i = 0; i < count; i++) {
+        const lq_record *record = &given->plan->records[i];
+        lq_wide value;
+        run->ratios[i].num = record->ratio_num;
+        run->ratios[i].den = record->ratio_den;
+        if (record->ratio_den != 0 || record->value_rows != 1)
+            continue;
+        const lq_rule *rule = &given->policy->rules[record->value_rule];
+        if (rule->value == LQ_VALUE_RATIO &&
+            (lq_expression_slots(given, rule->expression) & run->by_column) == 0 &&
+            lq_exact(given, rule->expression, &value) &&
+            !lq_wide_divide(value, 1, 1, LQ_ROUND_NONE, &run->ratios[i].num))
+            run->ratios[i].den = given->policy->nodes[rule->expression].den;
+    }
+}
+
 static quota_status check_batch(const quota_policy *policy, const quota_batch *batch, quota_error *error)
 {
     if (!policy || !batch)
         return lq_fail(error, QUOTA_E_ARGUMENT, !policy ? "policy" : "batch", "not NULL", "NULL", 4);
     if (batch->struct_size < sizeof *batch)
-        return lq_fail(error, QUOTA_E_STRUCT_SIZE, "struct_size", "the size of this version's struct or more", "less", 4);
+        return lq_fail(error, QUOTA_E_STRUCT_SIZE, "struct_size", "the size of this version's struct or more",
+                       "less", 4);
     if ((!batch->columns && batch->column_count > 0) || (!batch->common && batch->common_count > 0))
-        return lq_fail(error, QUOTA_E_ARGUMENT, !batch->columns ? "columns" : "common", "not NULL", "NULL", 4);
+        return lq_fail(error, QUOTA_E_ARGUMENT, !batch->columns ? "columns" : "common", "not NULL", "NULL",
+                       4);
     if (batch->column_count > COLUMNS_MAX)
-        return lq_fail(error, QUOTA_E_DUPLICATE_FACT, "columns", "each fact once", "more columns than facts", 23);
+        return lq_fail(error, QUOTA_E_DUPLICATE_FACT, "columns", "each fact once", "more columns than facts",
+                       23);
     return QUOTA_OK;
 }
 
@@ -336,6 +368,8 @@ quota_status quota_decide_batch(const quota_policy *policy, const quota_batch *b
     status = lq_given_add(&run.given, batch->common, batch->common_count, error);
     if (status == QUOTA_OK)
         status = bind_columns(&run, error);
+    if (status == QUOTA_OK)
+        fold_ratios(&run);
     int addressed = question != UINT32_MAX && policy->questions[question].rule_count > 0;
     for (size_t first = 0; first < batch->row_count && status == QUOTA_OK; first += BLOCK) {
         size_t count = batch->row_count - first < BLOCK ? batch->row_count - first : BLOCK;

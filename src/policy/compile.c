@@ -17,7 +17,8 @@ static void rank_rules(quota_policy *policy, uint32_t *order)
             uint32_t end = start + 2 * width < count ? start + 2 * width : count;
             uint32_t a = start, b = mid;
             for (uint32_t k = start; k < end; k++) {
-                int take_a = b >= end || (a < mid && strcmp(policy->rules[from[a]].id, policy->rules[from[b]].id) <= 0);
+                int take_a = b >= end ||
+                             (a < mid && strcmp(policy->rules[from[a]].id, policy->rules[from[b]].id) <= 0);
                 to[k] = take_a ? from[a++] : from[b++];
             }
         }

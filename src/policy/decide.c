@@ -72,7 +72,8 @@ int lq_scale_ratio(const lq_rule *rule, int64_t num, int64_t den, int64_t increm
         *amount = (num * increment + unit - 1) / unit * rule->quantum;
         return *amount > QUOTA_AMOUNT_MAX;
     }
-    return lq_wide_divide(lq_wide_product(num, increment), den, rule->quantum, (lq_rounding)rule->rounding, amount) ||
+    return lq_wide_divide(lq_wide_product(num, increment), den, rule->quantum, (lq_rounding)rule->rounding,
+                          amount) ||
            *amount > QUOTA_AMOUNT_MAX;
 }
 
@@ -81,7 +82,8 @@ static int value_by_record(const lq_given *given, const lq_record *record, lq_st
                            lq_outcome *out)
 {
     const lq_rule *rule = &given->policy->rules[record->value_rule];
-    int64_t increment = given->plan->increment_slot ? given->values[given->plan->increment_slot - 1] : QUOTA_UNKNOWN;
+    int64_t increment =
+        given->plan->increment_slot ? given->values[given->plan->increment_slot - 1] : QUOTA_UNKNOWN;
     if (record->ratio_den != 0 && increment != QUOTA_UNKNOWN) {
         if (lq_scale_ratio(rule, record->ratio_num, record->ratio_den, increment, &out->lo))
             return 0;
@@ -119,7 +121,8 @@ static int value_by_record(const lq_given *given, const lq_record *record, lq_st
     return 1;
 }
 
-static const lq_record *record_of(const lq_given *given, const lq_unit_table *unit, lq_state *state, int *state_made)
+static const lq_record *record_of(const lq_given *given, const lq_unit_table *unit, lq_state *state,
+                                  int *state_made)
 {
     uint32_t cell = 0;
     for (uint32_t i = 0; i < unit->axis_count; i++) {
@@ -193,10 +196,12 @@ static int decide_by_tables(const lq_given *given, lq_state *state, int *state_m
 
 static quota_status overflow(quota_error *error)
 {
-    return lq_fail(error, QUOTA_E_OVERFLOW, "decision", "numbers within the range of an exact answer", "larger ones", 11);
+    return lq_fail(error, QUOTA_E_OVERFLOW, "decision", "numbers within the range of an exact answer",
+                   "larger ones", 11);
 }
 
-/* lq_missing's part of the work needs a second state; kept apart so that its stack is only taken when needed. */
+/* lq_missing's part of the work needs a second state; kept apart so that its stack is only taken when needed.
+ */
 static void outcome_of_sum(const lq_given *given, const lq_state *state, const lq_sum *sum, lq_outcome *out)
 {
     memset(out, 0, sizeof *out);
@@ -219,13 +224,15 @@ static void outcome_of_sum(const lq_given *given, const lq_state *state, const l
         if (given->question->kind == QUOTA_KIND_CLASS || given->question->kind == QUOTA_KIND_RANK)
             out->choices = sum->choices;
     }
-    if ((sum->verdicts & (sum->verdicts - 1)) != 0 || (sum->has_value && (sum->lo != sum->hi || sum->may_lack_value)))
+    if ((sum->verdicts & (sum->verdicts - 1)) != 0 ||
+        (sum->has_value && (sum->lo != sum->hi || sum->may_lack_value)))
         out->flags |= QUOTA_DECISION_PROVISIONAL;
     if (state->calendar_ends)
         out->flags |= QUOTA_DECISION_CALENDAR;
 }
 
-quota_status lq_decide_walking(const lq_given *given, lq_outcome *out, lq_fact_set *missing, quota_error *error)
+quota_status lq_decide_walking(const lq_given *given, lq_outcome *out, lq_fact_set *missing,
+                               quota_error *error)
 {
     lq_state state;
     lq_sum sum;
@@ -250,13 +257,15 @@ static uint32_t assumed_flag(const lq_given *given)
         return given->plan->assumed_slots & ~given->given_slots ? QUOTA_DECISION_ASSUMED : 0U;
     for (uint32_t i = 0; i < given->question->fact_count; i++) {
         uint32_t fact = given->question->facts[i];
-        if (given->policy->facts[fact].assumed != QUOTA_UNKNOWN && !(given->given_facts[fact / 64] >> (fact % 64) & 1))
+        if (given->policy->facts[fact].assumed != QUOTA_UNKNOWN &&
+            !(given->given_facts[fact / 64] >> (fact % 64) & 1))
             return QUOTA_DECISION_ASSUMED;
     }
     return 0;
 }
 
-static quota_status walk_instead(const lq_given *given, lq_outcome *out, lq_fact_set *missing, quota_error *error)
+static quota_status walk_instead(const lq_given *given, lq_outcome *out, lq_fact_set *missing,
+                                 quota_error *error)
 {
     quota_status status = lq_decide_walking(given, out, missing, error);
     out->flags |= assumed_flag(given);
@@ -288,7 +297,8 @@ static void list_missing(const quota_policy *policy, const lq_fact_set *missing,
     for (uint32_t fact = 0; fact < policy->fact_count; fact++) {
         if (!(missing->bits[fact / 64] >> (fact % 64) & 1))
             continue;
-        uint32_t at = decision->missing_count < QUOTA_DECISION_MISSING ? decision->missing_count : QUOTA_DECISION_MISSING;
+        uint32_t at = decision->missing_count < QUOTA_DECISION_MISSING ? decision->missing_count
+                                                                       : QUOTA_DECISION_MISSING;
         uint32_t id = policy->facts[fact].id; /* ascending by id, so that the order of rows never shows */
         while (at > 0 && decision->missing[at - 1] > id) {
             if (at < QUOTA_DECISION_MISSING)
@@ -335,9 +345,15 @@ static quota_status decide_one(const quota_policy *policy, const quota_case *giv
                                quota_decision *decision, quota_error *error)
 {
     if (!policy || !given || !decision)
-        return lq_fail(error, QUOTA_E_ARGUMENT, !policy ? "policy" : !given ? "given" : "decision", "not NULL", "NULL", 4);
-    if (!is_out_struct(given->struct_size, sizeof *given) || !is_out_struct(decision->struct_size, sizeof *decision))
-        return lq_fail(error, QUOTA_E_STRUCT_SIZE, "struct_size", "the size of this version's struct or more", "less", 4);
+        return lq_fail(error, QUOTA_E_ARGUMENT,
+                       !policy  ? "policy"
+                       : !given ? "given"
+                                : "decision",
+                       "not NULL", "NULL", 4);
+    if (!is_out_struct(given->struct_size, sizeof *given) ||
+        !is_out_struct(decision->struct_size, sizeof *decision))
+        return lq_fail(error, QUOTA_E_STRUCT_SIZE, "struct_size", "the size of this version's struct or more",
+                       "less", 4);
     if (!given->facts && given->fact_count > 0)
         return lq_fail(error, QUOTA_E_ARGUMENT, "facts", "not NULL", "NULL", 4);
     lq_given checked;
@@ -381,7 +397,8 @@ static quota_status decide_one(const quota_policy *policy, const quota_case *giv
     return QUOTA_OK;
 }
 
-quota_status quota_decide(const quota_policy *policy, const quota_case *given, quota_decision *decision, quota_error *error)
+quota_status quota_decide(const quota_policy *policy, const quota_case *given, quota_decision *decision,
+                          quota_error *error)
 {
     return decide_one(policy, given, 0, decision, error);
 }
@@ -389,8 +406,8 @@ quota_status quota_decide(const quota_policy *policy, const quota_case *given, q
 /* ------------------------------------------------------------------ layers */
 
 /* A fact of one layer's own may be given to all, but some layer must know it. */
-static quota_status check_own_facts(const quota_policy *const *policies, size_t policy_count, const quota_case *given,
-                                    quota_error *error)
+static quota_status check_own_facts(const quota_policy *const *policies, size_t policy_count,
+                                    const quota_case *given, quota_error *error)
 {
     for (size_t i = 0; given->facts && i < given->fact_count; i++) {
         uint32_t id = given->facts[i].fact;
@@ -399,14 +416,14 @@ static quota_status check_own_facts(const quota_policy *const *policies, size_t 
             known = policies[k] && lq_policy_fact(policies[k], id) != UINT32_MAX;
         if (known)
             continue;
-        (void)lq_fail(error, QUOTA_E_UNKNOWN_FACT, "fact", "a fact of the vocabulary or of some policy", "", 0);
+        (void)lq_fail(error, QUOTA_E_UNKNOWN_FACT, "fact", "a fact of the vocabulary or of some policy", "",
+                      0);
         lq_fail_fact(error, id);
         lq_fail_index(error, i);
         return QUOTA_E_UNKNOWN_FACT;
     }
     return QUOTA_OK;
 }
-
 
 /* Is b's value stricter than a's?  The largest amount, the earliest date. */
 static int stricter(const quota_decision *a, const quota_decision *b)
@@ -451,13 +468,17 @@ static void combine(quota_decision *all, const quota_decision *one, uint32_t lay
     all->hi = hi;
 }
 
-quota_status quota_decide_layers(const quota_policy *const *policies, size_t policy_count, const quota_case *given,
-                                 quota_decision *each, quota_decision *combined, quota_error *error)
+quota_status quota_decide_layers(const quota_policy *const *policies, size_t policy_count,
+                                 const quota_case *given, quota_decision *each, quota_decision *combined,
+                                 quota_error *error)
 {
     if (!policies || policy_count == 0 || !given || !combined)
-        return lq_fail(error, QUOTA_E_ARGUMENT, "policies", "one policy or more, a case and a decision", "less", 4);
-    if (!is_out_struct(combined->struct_size, sizeof *combined) || !is_out_struct(given->struct_size, sizeof *given))
-        return lq_fail(error, QUOTA_E_STRUCT_SIZE, "struct_size", "the size of this version's struct or more", "less", 4);
+        return lq_fail(error, QUOTA_E_ARGUMENT, "policies", "one policy or more, a case and a decision",
+                       "less", 4);
+    if (!is_out_struct(combined->struct_size, sizeof *combined) ||
+        !is_out_struct(given->struct_size, sizeof *given))
+        return lq_fail(error, QUOTA_E_STRUCT_SIZE, "struct_size", "the size of this version's struct or more",
+                       "less", 4);
     int known = 0;
     quota_status checked = check_own_facts(policies, policy_count, given, error);
     if (checked != QUOTA_OK)
@@ -485,7 +506,8 @@ quota_status quota_decide_layers(const quota_policy *const *policies, size_t pol
             combine(&all, &one, (uint32_t)i);
         if (each) {
             if (!is_out_struct(each[i].struct_size, sizeof one))
-                return lq_fail(error, QUOTA_E_STRUCT_SIZE, "each", "the size of this version's struct or more", "less", 4);
+                return lq_fail(error, QUOTA_E_STRUCT_SIZE, "each",
+                               "the size of this version's struct or more", "less", 4);
             each[i] = one;
         }
     }

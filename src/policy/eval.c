@@ -134,10 +134,9 @@ static lq_range range_of(int64_t lo, int64_t hi)
 static int64_t narrow(lq_wide value)
 {
     return value.hi == 0 && value.lo <= (uint64_t)INT64_MAX ? (int64_t)value.lo
-           : lq_wide_negative(value)                        ? (value.hi == -1 && value.lo > (uint64_t)INT64_MAX
-                                                                   ? -(int64_t)(~value.lo) - 1
-                                                                   : INT64_MIN)
-                                                            : INT64_MAX;
+           : lq_wide_negative(value)
+               ? (value.hi == -1 && value.lo > (uint64_t)INT64_MAX ? -(int64_t)(~value.lo) - 1 : INT64_MIN)
+               : INT64_MAX;
 }
 
 static lq_range eval_arithmetic(lq_state *state, const lq_node *node)
@@ -235,7 +234,8 @@ static lq_range eval_month_end(lq_state *state, const lq_node *node)
     int64_t first = narrow(month.lo), last = narrow(month.hi);
     first = first < 1 ? 1 : first > 12 ? 12 : first;
     last = last < 1 ? 1 : last > 12 ? 12 : last;
-    lq_range out = range_of(lq_day_month_end(narrow(year.lo), first), lq_day_month_end(narrow(year.hi), last));
+    lq_range out =
+        range_of(lq_day_month_end(narrow(year.lo), first), lq_day_month_end(narrow(year.hi), last));
     out.may_be_blank = (uint8_t)(year.may_be_blank | month.may_be_blank);
     out.may_have_value = (uint8_t)(year.may_have_value & month.may_have_value);
     return out;
@@ -365,6 +365,7 @@ unsigned lq_eval_condition(lq_state *state, lq_ref ref)
     case LQ_OP_AND:
         return both(lq_eval_condition(state, node->a), lq_eval_condition(state, node->b));
     default:
-        return opposite(both(opposite(lq_eval_condition(state, node->a)), opposite(lq_eval_condition(state, node->b))));
+        return opposite(
+            both(opposite(lq_eval_condition(state, node->a)), opposite(lq_eval_condition(state, node->b))));
     }
 }

@@ -59,7 +59,8 @@ typedef struct lq_range {
     uint8_t may_be_blank, may_have_value;
 } lq_range;
 
-unsigned lq_eval_condition(lq_state *state, lq_ref ref); /* set of LQ_FALSE, LQ_TRUE, LQ_BLANK; 0 ref = true */
+unsigned lq_eval_condition(lq_state *state,
+                           lq_ref ref); /* set of LQ_FALSE, LQ_TRUE, LQ_BLANK; 0 ref = true */
 unsigned lq_eval_compare(lq_state *state, uint32_t compare); /* set of LQ_LT, LQ_EQ, LQ_GT, LQ_NO_VALUE */
 lq_range lq_eval_expression(lq_state *state, lq_ref ref);
 

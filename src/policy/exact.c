@@ -55,16 +55,18 @@ int lq_exact(const lq_given *given, lq_ref ref, lq_wide *out)
 int lq_exact_compare(const lq_given *given, uint32_t index)
 {
     const lq_compare *compare = &given->policy->compares[index];
-    int64_t left_den = given->policy->nodes[compare->left].den, right_den = given->policy->nodes[compare->right].den;
+    int64_t left_den = given->policy->nodes[compare->left].den,
+            right_den = given->policy->nodes[compare->right].den;
     int64_t den = left_den == right_den ? left_den : left_den / lq_gcd(left_den, right_den) * right_den;
     lq_wide left, right;
-    if (compare->asks || !scaled(given, compare->left, den, &left) || !scaled(given, compare->right, den, &right))
+    if (compare->asks || !scaled(given, compare->left, den, &left) ||
+        !scaled(given, compare->right, den, &right))
         return 0;
     int order = lq_wide_compare(left, right);
     return order == 0 ? LQ_EQ : order < 0 || compare->equality_only ? LQ_LT : LQ_GT;
 }
 
-static uint64_t slots_of(const lq_given *given, lq_ref ref)
+uint64_t lq_expression_slots(const lq_given *given, lq_ref ref)
 {
     const lq_node *node = &given->policy->nodes[ref];
     switch (node->op) {
@@ -74,12 +76,12 @@ static uint64_t slots_of(const lq_given *given, lq_ref ref)
     case LQ_OP_ASK:
         return 0;
     default:
-        return slots_of(given, node->a) | slots_of(given, node->b);
+        return lq_expression_slots(given, node->a) | lq_expression_slots(given, node->b);
     }
 }
 
 uint64_t lq_compare_slots(const lq_given *given, uint32_t compare)
 {
     const lq_compare *of = &given->policy->compares[compare];
-    return slots_of(given, of->left) | slots_of(given, of->right);
+    return lq_expression_slots(given, of->left) | lq_expression_slots(given, of->right);
 }

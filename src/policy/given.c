@@ -11,13 +11,15 @@ quota_status lq_find_question(const quota_policy *policy, uint32_t id, uint32_t 
     *index = lq_policy_question(policy, id);
     if (*index != UINT32_MAX || (id > 0 && id <= lq_question_def_count))
         return QUOTA_OK;
-    return lq_fail(error, QUOTA_E_UNKNOWN_QUESTION, "question", "a question of the vocabulary or of the policy", "", 0);
+    return lq_fail(error, QUOTA_E_UNKNOWN_QUESTION, "question",
+                   "a question of the vocabulary or of the policy", "", 0);
 }
 
 /* Of a question nobody tabulated: no slots. */
 static const lq_plan NO_PLAN;
 
-void lq_given_init(lq_given *given, const quota_policy *policy, uint32_t question, const quota_calendar *calendar)
+void lq_given_init(lq_given *given, const quota_policy *policy, uint32_t question,
+                   const quota_calendar *calendar)
 {
     given->policy = policy;
     given->question = question == UINT32_MAX ? NULL : &policy->questions[question];
@@ -68,7 +70,8 @@ static const char *type_range(int type)
     }
 }
 
-static quota_status bad_value(quota_error *error, quota_status status, uint32_t id, const char *name, int type, int64_t value)
+static quota_status bad_value(quota_error *error, quota_status status, uint32_t id, const char *name,
+                              int type, int64_t value)
 {
     char text[32];
     lq_out out;
@@ -80,7 +83,8 @@ static quota_status bad_value(quota_error *error, quota_status status, uint32_t 
     return status;
 }
 
-static quota_status check(uint32_t id, const char *name, int type, int64_t least, int64_t most, int64_t value, quota_error *error)
+static quota_status check(uint32_t id, const char *name, int type, int64_t least, int64_t most, int64_t value,
+                          quota_error *error)
 {
     if (value == QUOTA_UNKNOWN)
         return QUOTA_OK;
@@ -91,7 +95,8 @@ static quota_status check(uint32_t id, const char *name, int type, int64_t least
     return QUOTA_OK;
 }
 
-quota_status lq_check_value(const quota_policy *policy, uint32_t fact_index, int64_t value, quota_error *error)
+quota_status lq_check_value(const quota_policy *policy, uint32_t fact_index, int64_t value,
+                            quota_error *error)
 {
     const lq_fact *fact = &policy->facts[fact_index];
     return check(fact->id, fact->name, fact->type, fact->least, fact->most, value, error);
@@ -116,7 +121,8 @@ quota_status lq_given_claim(lq_given *given, uint32_t id, uint32_t *fact_index, 
         return QUOTA_OK;
     }
     if (id == 0 || id > lq_fact_def_count) {
-        (void)lq_fail(error, QUOTA_E_UNKNOWN_FACT, "fact", "a fact of the vocabulary or of the policy", "", 0);
+        (void)lq_fail(error, QUOTA_E_UNKNOWN_FACT, "fact", "a fact of the vocabulary or of the policy", "",
+                      0);
         lq_fail_fact(error, id);
         return QUOTA_E_UNKNOWN_FACT;
     }
@@ -141,7 +147,8 @@ quota_status lq_check_vocabulary_value(uint32_t id, int64_t value, quota_error *
     return check(id, lq_fact_defs[id].name, lq_fact_defs[id].type, least, most, value, error);
 }
 
-void lq_fact_range(const quota_policy *policy, uint32_t fact_index, uint32_t id, int64_t *least, int64_t *most, int *date)
+void lq_fact_range(const quota_policy *policy, uint32_t fact_index, uint32_t id, int64_t *least,
+                   int64_t *most, int *date)
 {
     if (fact_index == UINT32_MAX) {
         vocabulary_range(id, least, most);

@@ -11,11 +11,11 @@ typedef struct lq_given {
     const lq_plan *plan;
     const quota_calendar *calendar;
     uint32_t question_index;
-    uint8_t among_layers; /* another policy's own facts are passed over */
-    uint64_t given_slots; /* bit i = slot i was given (questions with slots) */
+    uint8_t among_layers;                    /* another policy's own facts are passed over */
+    uint64_t given_slots;                    /* bit i = slot i was given (questions with slots) */
     uint64_t given_facts[LQ_FACTS_MAX / 64]; /* the same by fact index (questions without) */
-    uint64_t seen[LQ_FACTS_MAX / 64];  /* facts of the policy that were given, by index */
-    uint64_t seen_others[4];           /* vocabulary facts the policy does not read, by number */
+    uint64_t seen[LQ_FACTS_MAX / 64];        /* facts of the policy that were given, by index */
+    uint64_t seen_others[4];                 /* vocabulary facts the policy does not read, by number */
     int64_t values[LQ_FACTS_MAX];
 } lq_given;
 
@@ -24,15 +24,18 @@ typedef struct lq_given {
 quota_status lq_find_question(const quota_policy *policy, uint32_t id, uint32_t *index, quota_error *error);
 
 /* question UINT32_MAX: not addressed; facts are checked all the same. */
-void lq_given_init(lq_given *given, const quota_policy *policy, uint32_t question, const quota_calendar *calendar);
+void lq_given_init(lq_given *given, const quota_policy *policy, uint32_t question,
+                   const quota_calendar *calendar);
 /* Adds facts; the first bad one ends it. */
 quota_status lq_given_add(lq_given *given, const quota_fact *facts, size_t count, quota_error *error);
 /* Is the value in the range of the fact?  QUOTA_UNKNOWN is. */
-quota_status lq_check_value(const quota_policy *policy, uint32_t fact_index, int64_t value, quota_error *error);
+quota_status lq_check_value(const quota_policy *policy, uint32_t fact_index, int64_t value,
+                            quota_error *error);
 /* The same for a vocabulary fact the policy does not read. */
 quota_status lq_check_vocabulary_value(uint32_t id, int64_t value, quota_error *error);
 /* Range of a fact by index, or by vocabulary number when index is UINT32_MAX. */
-void lq_fact_range(const quota_policy *policy, uint32_t fact_index, uint32_t id, int64_t *least, int64_t *most, int *date);
+void lq_fact_range(const quota_policy *policy, uint32_t fact_index, uint32_t id, int64_t *least,
+                   int64_t *most, int *date);
 /* Place of a policy's fact in values; UINT32_MAX = the question does not read it. */
 uint32_t lq_given_place(const lq_given *given, uint32_t fact_index);
 /* Notes that the value at a place was given, so that no assumption is said to stand in for it. */
@@ -48,7 +51,8 @@ int lq_exact(const lq_given *given, lq_ref ref, lq_wide *out);
 /* LQ_LT, LQ_EQ or LQ_GT likewise; 0 = ask eval.c. */
 int lq_exact_compare(const lq_given *given, uint32_t compare);
 
-/* Slots that a comparison's own expressions read, helper questions' left out. */
+/* Slots that an expression, or a comparison's two, read; helper questions' left out. */
+uint64_t lq_expression_slots(const lq_given *given, lq_ref ref);
 uint64_t lq_compare_slots(const lq_given *given, uint32_t compare);
 
 /* What was decided, before it is cut to the caller's struct. */
@@ -56,7 +60,7 @@ typedef struct lq_outcome {
     int verdict;
     uint32_t flags;
     uint32_t verdicts;
-    uint32_t rule; /* index or LQ_NO_ROW */
+    uint32_t rule;  /* index or LQ_NO_ROW */
     int64_t lo, hi; /* API units */
     int64_t lo_num, lo_den, hi_num, hi_den;
     uint64_t choices;
@@ -64,9 +68,11 @@ typedef struct lq_outcome {
 } lq_outcome;
 
 /* Decides by the tables, or by walking when a cell is open.  missing may be NULL. */
-quota_status lq_decide_given(const lq_given *given, lq_outcome *outcome, lq_fact_set *missing, quota_error *error);
+quota_status lq_decide_given(const lq_given *given, lq_outcome *outcome, lq_fact_set *missing,
+                             quota_error *error);
 /* Always by walking: the meaning the tables must agree with. */
-quota_status lq_decide_walking(const lq_given *given, lq_outcome *outcome, lq_fact_set *missing, quota_error *error);
+quota_status lq_decide_walking(const lq_given *given, lq_outcome *outcome, lq_fact_set *missing,
+                               quota_error *error);
 /* Class of an axis for these values, as an offset; UINT32_MAX = the table cannot tell.
  * state is made when needed; NULL = rather not tell. */
 uint32_t lq_axis_offset(const lq_axis *axis, const lq_given *given, lq_state *state, int *state_made);

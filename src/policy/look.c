@@ -135,8 +135,8 @@ static uint32_t first_of(const lq_state *state, uint32_t question, uint32_t a, u
 }
 
 typedef struct gathering {
-    uint32_t by_act[4];     /* for nothing (an `allow`), warn, review, deny: the first row that surely does */
-    unsigned acts;          /* worst acts that may result */
+    uint32_t by_act[4]; /* for nothing (an `allow`), warn, review, deny: the first row that surely does */
+    unsigned acts;      /* worst acts that may result */
 } gathering;
 
 static void gather_row(lq_state *state, uint32_t question, uint32_t row, lq_view *view, gathering *all)
@@ -151,7 +151,8 @@ static void gather_row(lq_state *state, uint32_t question, uint32_t row, lq_view
         lq_rows_add(&view->hits, row);
     if (rule->cover != 0 && (one.hit & LQ_TRUE) && (one.cover & LQ_FALSE)) {
         if (one.hit == LQ_TRUE && one.cover == LQ_FALSE) {
-            view->outside_row = view->outside == LQ_TRUE ? first_of(state, question, view->outside_row, row) : row;
+            view->outside_row =
+                view->outside == LQ_TRUE ? first_of(state, question, view->outside_row, row) : row;
             view->outside = LQ_TRUE;
         } else if (view->outside != LQ_TRUE) {
             view->outside |= LQ_TRUE;
@@ -202,7 +203,8 @@ static void settle_value(lq_state *state, uint32_t question, lq_view *view)
         }
         memset(&other, 0, sizeof other);
         lq_answer_row(state, rule, &other);
-        if (other.has_value != view->has_value || other.lo != view->lo || other.hi != view->hi || other.lo != other.hi)
+        if (other.has_value != view->has_value || other.lo != view->lo || other.hi != view->hi ||
+            other.lo != other.hi)
             view->conflict = 1;
         view->value_row = first_of(state, question, view->value_row, row);
     }
@@ -254,7 +256,8 @@ void lq_look(lq_state *state, uint32_t question, const lq_rows *filter, int with
         view->sure = (uint8_t)one_truth(view->outside);
         return;
     }
-    view->sure = (uint8_t)(one_truth(view->outside) && is_single(view->verdicts) && !(valued && view->values_open));
+    view->sure =
+        (uint8_t)(one_truth(view->outside) && is_single(view->verdicts) && !(valued && view->values_open));
     if (valued && !filter && view->sure)
         settle_value(state, question, view);
 }

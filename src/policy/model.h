@@ -15,7 +15,7 @@
 #include "base/num.h"
 #include "policy/vocabulary.h"
 
-#define LQ_SCALE_RATIO INT64_C(1000000)    /* millionths */
+#define LQ_SCALE_RATIO INT64_C(1000000)      /* millionths */
 #define LQ_DEN_MAX INT64_C(1000000000000000) /* finest fraction an expression may need */
 
 #define LQ_FACTS_MAX 512    /* facts one policy may read, and comparisons: what is known of a case */
@@ -35,15 +35,15 @@ typedef enum lq_op {
     LQ_OP_MUL,         /* a * b; amount * price = money: den takes the 10^9 mg of a tonne */
     LQ_OP_MIN,
     LQ_OP_MAX,
-    LQ_OP_SHIFT,       /* date a + count b; sub = lq_unit; num = 1 for +, -1 for - */
-    LQ_OP_MONTH_END,   /* last day of month b of year a */
+    LQ_OP_SHIFT,     /* date a + count b; sub = lq_unit; num = 1 for +, -1 for - */
+    LQ_OP_MONTH_END, /* last day of month b of year a */
     /* conditions */
-    LQ_OP_TEST,        /* a = fact index (flag or code): is its value in the set `mask`? */
-    LQ_OP_CUT,         /* a = fact index (a number or date) against the literal num, in inside units; accept */
-    LQ_OP_COMPARE,     /* a = index into policy->compares; accept */
+    LQ_OP_TEST,    /* a = fact index (flag or code): is its value in the set `mask`? */
+    LQ_OP_CUT,     /* a = fact index (a number or date) against the literal num, in inside units; accept */
+    LQ_OP_COMPARE, /* a = index into policy->compares; accept */
     LQ_OP_AND,
     LQ_OP_OR,
-    LQ_OP_NOT          /* a */
+    LQ_OP_NOT /* a */
 } lq_op;
 
 typedef enum lq_unit { LQ_UNIT_DAY = 1, LQ_UNIT_WORKDAY, LQ_UNIT_MONTH, LQ_UNIT_YEAR } lq_unit;
@@ -58,8 +58,8 @@ typedef struct lq_node {
     uint8_t accept; /* set of LQ_LT, LQ_EQ, LQ_GT under which a CUT or COMPARE is true */
     uint32_t a, b;  /* operands, or indexes as said above */
     int64_t num;
-    int64_t den;    /* of an expression's value, >= 1 */
-    uint64_t mask;  /* TEST: bit v = value v (flags 0 and 1, codes from 1) */
+    int64_t den;   /* of an expression's value, >= 1 */
+    uint64_t mask; /* TEST: bit v = value v (flags 0 and 1, codes from 1) */
 } lq_node;
 
 /* left against right, each pair of expressions once in a policy, whatever the relation.
@@ -93,13 +93,13 @@ typedef struct lq_fact {
 
 typedef enum lq_value_kind {
     LQ_VALUE_NONE = 0,
-    LQ_VALUE_RATIO,  /* value x increment */
+    LQ_VALUE_RATIO, /* value x increment */
     LQ_VALUE_AMOUNT,
     LQ_VALUE_MONEY,
     LQ_VALUE_DATE,
     LQ_VALUE_RANK,
-    LQ_VALUE_CLASS,  /* klass */
-    LQ_VALUE_FACTOR  /* `ratio E` answering a question of kind factor */
+    LQ_VALUE_CLASS, /* klass */
+    LQ_VALUE_FACTOR /* `ratio E` answering a question of kind factor */
 } lq_value_kind;
 
 typedef struct lq_rule {
@@ -107,16 +107,17 @@ typedef struct lq_rule {
     const char *id, *article, *questions, *force_text, *when_text, *then_text, *overrides_text, *zh, *en;
     const char *document; /* number of the document it is from */
     uint32_t line;
-    uint8_t force;        /* quota_force */
+    uint8_t force; /* quota_force */
     uint8_t inherited;
-    uint16_t rank;        /* place among all ids in byte order: ties are broken by it, never by row order (compile.c) */
+    uint16_t
+        rank; /* place among all ids in byte order: ties are broken by it, never by row order (compile.c) */
     /* compiled; a row without questions has none of it */
-    uint8_t verdict;      /* 0, QUOTA_ALLOW, QUOTA_REVIEW, QUOTA_DENY: as its outcome says */
-    uint8_t value;        /* lq_value_kind */
-    uint8_t rounding;     /* lq_rounding of the value; LQ_ROUND_NONE = exact */
-    uint8_t rolling;      /* date: rolls to a working day */
-    int64_t quantum;      /* of the rounding, mg or fen; >= 1 */
-    uint32_t klass;       /* class number, from 1 */
+    uint8_t verdict;  /* 0, QUOTA_ALLOW, QUOTA_REVIEW, QUOTA_DENY: as its outcome says */
+    uint8_t value;    /* lq_value_kind */
+    uint8_t rounding; /* lq_rounding of the value; LQ_ROUND_NONE = exact */
+    uint8_t rolling;  /* date: rolls to a working day */
+    int64_t quantum;  /* of the rounding, mg or fen; >= 1 */
+    uint32_t klass;   /* class number, from 1 */
     lq_ref when, cover, require, expression;
     const uint32_t *question_list; /* indexes of questions */
     uint32_t question_count;
@@ -151,10 +152,10 @@ typedef struct lq_set {
 struct quota_policy {
     lq_arena arena;
     const char *id, *title_zh, *title_en, *document, *window_text;
-    lq_ref window;        /* a condition on as_of: in force?  Always present. */
+    lq_ref window;         /* a condition on as_of: in force?  Always present. */
     int64_t from, through; /* API units; QUOTA_UNKNOWN = given by a fact */
     uint8_t digest[QUOTA_DIGEST_SIZE];
-    lq_node *nodes;       /* [0] unused */
+    lq_node *nodes; /* [0] unused */
     lq_compare *compares;
     lq_fact *facts;
     lq_rule *rules;
@@ -164,7 +165,7 @@ struct quota_policy {
     uint32_t node_count, compare_count, fact_count, rule_count, question_count, set_count, class_count;
     /* indexes + 1 of facts the meaning of rows reads by itself; 0 = the policy does not have it */
     uint32_t fact_as_of, fact_increment, fact_strict_mode, fact_exception_approved;
-    const uint16_t *fact_index; /* by vocabulary number: index + 1, 0 = not read */
+    const uint16_t *fact_index;     /* by vocabulary number: index + 1, 0 = not read */
     const struct lq_source *source; /* raw rows, for children, printing and the digest (source.h) */
 };
 

@@ -17,8 +17,8 @@
 #include "policy/answer.h"
 
 #define LQ_CELL_OPEN UINT16_MAX
-#define LQ_UNIT_CELLS_MAX 2048   /* rows join a unit while it has at most this many cells */
-#define LQ_BASE_CELLS_MAX 32768  /* a larger first unit is not tabulated: always walked */
+#define LQ_UNIT_CELLS_MAX 2048  /* rows join a unit while it has at most this many cells */
+#define LQ_BASE_CELLS_MAX 32768 /* a larger first unit is not tabulated: always walked */
 #define LQ_AXES_MAX 24
 #define LQ_SLOTS_MAX 64
 
@@ -31,30 +31,30 @@ typedef enum lq_axis_kind {
 
 typedef struct lq_axis {
     uint8_t kind;
-    uint8_t with_slot;   /* SAME: 1 = against slot `other`, 0 = against `literal` */
-    uint16_t slot, other;/* slots */
-    uint16_t classes;    /* known classes; class `classes` is unknown */
-    uint32_t stride;     /* of the axis in the table */
-    uint32_t compare;    /* SAME, COMPARE: index */
-    uint32_t fact;       /* CODE, CUT: fact index */
-    int64_t literal;     /* SAME */
-    uint32_t cut_count;  /* CUT */
-    const int64_t *cuts; /* CUT: API units, ascending */
+    uint8_t with_slot;       /* SAME: 1 = against slot `other`, 0 = against `literal` */
+    uint16_t slot, other;    /* slots */
+    uint16_t classes;        /* known classes; class `classes` is unknown */
+    uint32_t stride;         /* of the axis in the table */
+    uint32_t compare;        /* SAME, COMPARE: index */
+    uint32_t fact;           /* CODE, CUT: fact index */
+    int64_t literal;         /* SAME */
+    uint32_t cut_count;      /* CUT */
+    const int64_t *cuts;     /* CUT: API units, ascending */
     const uint32_t *offsets; /* class * stride: CODE by value; CUT by part (2i below, 2i+1 at cut i); SAME,
                                 COMPARE by outcome set index (LT 0, EQ 1, GT 2, NO_VALUE 3) */
-    uint32_t unknown;    /* offset of the unknown class */
+    uint32_t unknown;        /* offset of the unknown class */
 } lq_axis;
 
 typedef struct lq_record {
-    uint8_t outside;     /* 1 = not applicable */
-    uint8_t in_force;    /* 0 = because of the window */
-    uint8_t verdict;     /* QUOTA_ALLOW.. */
+    uint8_t outside;  /* 1 = not applicable */
+    uint8_t in_force; /* 0 = because of the window */
+    uint8_t verdict;  /* QUOTA_ALLOW.. */
     uint8_t warned;
-    uint8_t value_rows;  /* 0, 1, 2 = several: walked */
+    uint8_t value_rows; /* 0, 1, 2 = several: walked */
     uint8_t reserved[3];
-    uint32_t rule;       /* index of the row that decided, LQ_NO_ROW = none */
-    uint32_t value_rule; /* index of the row that answers, LQ_NO_ROW = none */
-    lq_rows hits;        /* rows that apply */
+    uint32_t rule;                /* index of the row that decided, LQ_NO_ROW = none */
+    uint32_t value_rule;          /* index of the row that answers, LQ_NO_ROW = none */
+    lq_rows hits;                 /* rows that apply */
     int64_t ratio_num, ratio_den; /* of a value row whose ratio is a literal; den 0 = not so */
 } lq_record;
 
@@ -67,13 +67,13 @@ typedef struct lq_unit_table {
 typedef struct lq_plan {
     const lq_unit_table *units; /* [0] has covers and values */
     const lq_record *records;
-    uint32_t unit_count;        /* 0 = not tabulated */
+    uint32_t unit_count; /* 0 = not tabulated */
     uint32_t record_count;
     uint32_t slot_count;
-    const int64_t *defaults;    /* by slot, API units: assumed or QUOTA_UNKNOWN */
-    const uint8_t *slot_of;     /* by fact index: slot + 1, 0 = not read */
-    uint32_t increment_slot;    /* slot + 1, 0 = none */
-    uint64_t assumed_slots;     /* bit i = slot i has an assumed default */
+    const int64_t *defaults; /* by slot, API units: assumed or QUOTA_UNKNOWN */
+    const uint8_t *slot_of;  /* by fact index: slot + 1, 0 = not read */
+    uint32_t increment_slot; /* slot + 1, 0 = none */
+    uint64_t assumed_slots;  /* bit i = slot i has an assumed default */
 } lq_plan;
 
 #define LQ_CODE_PLACES 65

@@ -4,14 +4,15 @@
 #include "policy/answer.h"
 
 /* value / den rounded to quantum, held within 0..most.  Sure numbers past the range overflow. */
-static int64_t settle(lq_answering *with, lq_wide value, int64_t den, const lq_rule *rule, int64_t most, int sure)
+static int64_t settle(lq_answering *with, lq_wide value, int64_t den, const lq_rule *rule, int64_t most,
+                      int sure)
 {
     int64_t out;
     lq_rounding mode = (lq_rounding)rule->rounding;
     if (lq_wide_negative(value))
         return 0;
-    if (lq_wide_divide(value, den, mode == LQ_ROUND_NONE ? 1 : rule->quantum, mode == LQ_ROUND_NONE ? LQ_ROUND_UP : mode,
-                       &out) ||
+    if (lq_wide_divide(value, den, mode == LQ_ROUND_NONE ? 1 : rule->quantum,
+                       mode == LQ_ROUND_NONE ? LQ_ROUND_UP : mode, &out) ||
         out > most) {
         if (sure)
             with->overflow = 1;
@@ -33,7 +34,8 @@ static void lowest_terms(lq_wide num, int64_t den, int64_t *out_num, int64_t *ou
     *out_den = den / gcd;
 }
 
-static void answer_ratio(lq_answering *with, const lq_rule *rule, const lq_range *ratio, int64_t den, lq_view *view)
+static void answer_ratio(lq_answering *with, const lq_rule *rule, const lq_range *ratio, int64_t den,
+                         lq_view *view)
 {
     const lq_known *increment = &with->increment;
     int64_t least = increment->lo < 0 ? 0 : increment->lo;
@@ -53,7 +55,8 @@ static void answer_ratio(lq_answering *with, const lq_rule *rule, const lq_range
 static void answer_date(lq_answering *with, const lq_rule *rule, const lq_range *range, lq_view *view)
 {
     int64_t ends[2];
-    if (lq_wide_divide(range->lo, 1, 1, LQ_ROUND_NONE, &ends[0]) || lq_wide_divide(range->hi, 1, 1, LQ_ROUND_NONE, &ends[1]))
+    if (lq_wide_divide(range->lo, 1, 1, LQ_ROUND_NONE, &ends[0]) ||
+        lq_wide_divide(range->hi, 1, 1, LQ_ROUND_NONE, &ends[1]))
         return;
     for (int i = 0; i < 2 && rule->rolling; i++) {
         int64_t day = ends[i];
@@ -86,7 +89,8 @@ static int64_t most_of(int value_kind)
     }
 }
 
-void lq_answer_range(lq_answering *with, const lq_rule *rule, const lq_range *range, int64_t den, lq_view *view)
+void lq_answer_range(lq_answering *with, const lq_rule *rule, const lq_range *range, int64_t den,
+                     lq_view *view)
 {
     int sure = lq_wide_compare(range->lo, range->hi) == 0;
     view->lo_num = view->hi_num = view->lo_den = view->hi_den = 0;
@@ -101,8 +105,10 @@ void lq_answer_range(lq_answering *with, const lq_rule *rule, const lq_range *ra
         break;
     case LQ_VALUE_FACTOR: {
         lq_wide lo, hi, scale = lq_wide_of(LQ_SCALE_RATIO);
-        view->lo = lq_wide_mul(range->lo, scale, &lo) ? QUOTA_RATIO_MAX : settle(with, lo, den, rule, QUOTA_RATIO_MAX, sure);
-        view->hi = lq_wide_mul(range->hi, scale, &hi) ? QUOTA_RATIO_MAX : settle(with, hi, den, rule, QUOTA_RATIO_MAX, sure);
+        view->lo = lq_wide_mul(range->lo, scale, &lo) ? QUOTA_RATIO_MAX
+                                                      : settle(with, lo, den, rule, QUOTA_RATIO_MAX, sure);
+        view->hi = lq_wide_mul(range->hi, scale, &hi) ? QUOTA_RATIO_MAX
+                                                      : settle(with, hi, den, rule, QUOTA_RATIO_MAX, sure);
         break;
     }
     default:

@@ -11,8 +11,8 @@ typedef struct draft_axis {
     uint8_t kind;
     uint32_t index; /* fact (CODE, CUT) or comparison */
     uint32_t classes;
-    uint64_t parts[64];      /* CODE: class masks; CUT: bit patterns are cuts, as int64 */
-    uint8_t outcome_class[4];/* SAME, COMPARE: class of LT, EQ, GT, NO_VALUE; 255 = cannot be */
+    uint64_t parts[64];       /* CODE: class masks; CUT: bit patterns are cuts, as int64 */
+    uint8_t outcome_class[4]; /* SAME, COMPARE: class of LT, EQ, GT, NO_VALUE; 255 = cannot be */
 } draft_axis;
 
 typedef struct draft {
@@ -118,7 +118,8 @@ static int gather_row_atoms(draft *unit, uint32_t row)
     const quota_policy *policy = unit->policy;
     const lq_question *asked = &policy->questions[unit->question];
     const lq_rule *rule = &policy->rules[asked->rules[row]];
-    if (!gather_atoms(unit, rule->when) || !gather_atoms(unit, rule->cover) || !gather_atoms(unit, rule->require))
+    if (!gather_atoms(unit, rule->when) || !gather_atoms(unit, rule->cover) ||
+        !gather_atoms(unit, rule->require))
         return 0;
     if (rule->force == QUOTA_FORCE_PRINCIPLE && rule->require != 0) {
         const uint32_t flags[2] = {policy->fact_exception_approved, policy->fact_strict_mode};
@@ -270,7 +271,8 @@ static void suppose(lq_state *state, const draft_axis *axis, uint32_t class_numb
 }
 
 /* Looks at the cells in which every class is known, in mixed radix order. */
-static quota_status fill_known(lq_state *state, const draft *unit, filling *fill, const uint32_t *strides, uint16_t *cells)
+static quota_status fill_known(lq_state *state, const draft *unit, filling *fill, const uint32_t *strides,
+                               uint16_t *cells)
 {
     uint32_t at[LQ_AXES_MAX] = {0}, cell = 0, axis = 0;
     for (uint32_t i = 0; i < unit->axis_count; i++)
@@ -329,13 +331,16 @@ static uint8_t slot_of(const lq_plan *plan, uint32_t fact)
     return (uint8_t)(plan->slot_of[fact] - 1);
 }
 
-static quota_status finish_axis(quota_policy *policy, const lq_plan *plan, const draft_axis *from, uint32_t stride, lq_axis *to)
+static quota_status finish_axis(quota_policy *policy, const lq_plan *plan, const draft_axis *from,
+                                uint32_t stride, lq_axis *to)
 {
     to->kind = from->kind;
     to->classes = (uint16_t)known_classes(from);
     to->stride = stride;
     to->unknown = to->classes * stride;
-    uint32_t count = from->kind == LQ_AXIS_CODE ? LQ_CODE_PLACES : from->kind == LQ_AXIS_CUT ? to->classes : 4U;
+    uint32_t count = from->kind == LQ_AXIS_CODE  ? LQ_CODE_PLACES
+                     : from->kind == LQ_AXIS_CUT ? to->classes
+                                                 : 4U;
     uint32_t *offsets = lq_arena_alloc(&policy->arena, count * sizeof offsets[0]);
     if (!offsets)
         return QUOTA_E_NO_MEMORY;
@@ -507,7 +512,8 @@ quota_status lq_plan_make(quota_policy *policy, uint32_t question, const quota_a
     for (uint32_t i = 0; i < count && status == QUOTA_OK; i++)
         status = finish_unit(plan, &units[i], &fill, &tables[i]);
     if (status == QUOTA_OK && count > 0) {
-        plan->records = lq_arena_copy(&policy->arena, fill.records, fill.record_count * sizeof fill.records[0]);
+        plan->records =
+            lq_arena_copy(&policy->arena, fill.records, fill.record_count * sizeof fill.records[0]);
         plan->record_count = fill.record_count;
         plan->units = tables;
         plan->unit_count = count;

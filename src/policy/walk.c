@@ -68,7 +68,8 @@ static void add_view(lq_state *state, uint32_t question, const lq_view *view, lq
     if (view->outside & LQ_TRUE) {
         sum->verdicts |= 1U << QUOTA_NOT_APPLICABLE;
         sum->may_lack_value = 1;
-        sum->flags |= view->outside_row == LQ_NO_ROW ? QUOTA_DECISION_NOT_IN_FORCE : QUOTA_DECISION_NOT_COVERED;
+        sum->flags |=
+            view->outside_row == LQ_NO_ROW ? QUOTA_DECISION_NOT_IN_FORCE : QUOTA_DECISION_NOT_COVERED;
         note_rule(state, sum, QUOTA_NOT_APPLICABLE, rule_index(state, question, view->outside_row));
     }
     if (!(view->outside & LQ_FALSE))
@@ -206,7 +207,8 @@ static int views_differ(const lq_view *a, const lq_view *b)
     if (a->lo != b->lo || a->hi != b->hi)
         return 1;
     /* an open number under two rules: the same interval, yet not the same answer */
-    return a->lo < a->hi && (a->value_row != b->value_row || a->hi_num != b->hi_num || a->hi_den != b->hi_den);
+    return a->lo < a->hi &&
+           (a->value_row != b->value_row || a->hi_num != b->hi_num || a->hi_den != b->hi_den);
 }
 
 static int same_range(const lq_range *a, const lq_range *b)
@@ -313,7 +315,8 @@ static void facts_of_expression(lq_state *state, lq_ref ref, lq_fact_set *missin
     }
 }
 
-static void missing_in_compares(lq_state *state, lq_state *other, uint32_t question, lq_ref ref, lq_fact_set *missing)
+static void missing_in_compares(lq_state *state, lq_state *other, uint32_t question, lq_ref ref,
+                                lq_fact_set *missing)
 {
     if (ref == 0)
         return;

@@ -104,7 +104,8 @@ static double compare_batch(const char *title, const quota_policy *policy, const
     for (int which = 0; which < 2; which++) {
         (which ? branches : table)(columns);
         for (size_t i = 0; i < ROWS; i++) {
-            if (batch->verdict[i] == theirs.verdict[i] && batch->lo[i] == theirs.lo[i] && batch->hi[i] == theirs.hi[i])
+            if (batch->verdict[i] == theirs.verdict[i] && batch->lo[i] == theirs.lo[i] &&
+                batch->hi[i] == theirs.hi[i])
                 continue;
             fprintf(stderr, "%s: row %zu: library %d %lld, by hand %d %lld\n", title, i, batch->verdict[i],
                     (long long)batch->lo[i], theirs.verdict[i], (long long)theirs.lo[i]);
@@ -124,9 +125,10 @@ static double compare_batch(const char *title, const quota_policy *policy, const
     }
     double mine = (double)median(ours, ROUNDS) / ROWS, dense = (double)median(tables, ROUNDS) / ROWS;
     double plain = (double)median(branched, ROUNDS) / ROWS;
-    printf("%-8s batch %6.2f ns a row; dense table by hand %6.2f ns, branches by hand %6.2f ns\n", title, mine, dense, plain);
-    printf("%-8s speed against the dense table %.2f (wanted 0.80), against the branches %.2f\n", title, dense / mine,
-           plain / mine);
+    printf("%-8s batch %6.2f ns a row; dense table by hand %6.2f ns, branches by hand %6.2f ns\n", title,
+           mine, dense, plain);
+    printf("%-8s speed against the dense table %.2f (wanted 0.80), against the branches %.2f\n", title,
+           dense / mine, plain / mine);
     return dense / mine;
 }
 
@@ -146,9 +148,10 @@ static double bench_qujing(void)
         values[4][i] = random_below(10) > 0 ? 530300 : 530100;
         values[5][i] = random_below(100 * QUOTA_TONNE);
     }
-    const quota_column columns[6] = {{QUOTA_FACT_POLLUTANT, 0, values[0]},      {QUOTA_FACT_ATTAINED, 0, values[1]},
-                                     {QUOTA_FACT_KEY_METAL_AREA, 0, values[2]}, {QUOTA_FACT_KEY_INDUSTRY, 0, values[3]},
-                                     {QUOTA_FACT_PROJECT_CITY, 0, values[4]},   {QUOTA_FACT_INCREMENT, 0, values[5]}};
+    const quota_column columns[6] = {
+        {QUOTA_FACT_POLLUTANT, 0, values[0]},      {QUOTA_FACT_ATTAINED, 0, values[1]},
+        {QUOTA_FACT_KEY_METAL_AREA, 0, values[2]}, {QUOTA_FACT_KEY_INDUSTRY, 0, values[3]},
+        {QUOTA_FACT_PROJECT_CITY, 0, values[4]},   {QUOTA_FACT_INCREMENT, 0, values[5]}};
     const quota_fact common[1] = {{QUOTA_FACT_AS_OF, 0, 20250601}};
     results ours = make_results();
     quota_batch batch = {.struct_size = sizeof batch,
@@ -212,7 +215,8 @@ static double bench_jiangsu(void)
                             .strategic_emerging = values[1],
                             .project_type = values[2],
                             .increment = values[3]};
-    double ratio = compare_batch("jiangsu", policy, &batch, &by_hand, hand_jiangsu_table, hand_jiangsu_branches);
+    double ratio =
+        compare_batch("jiangsu", policy, &batch, &by_hand, hand_jiangsu_table, hand_jiangsu_branches);
     quota_policy_free(policy);
     return ratio;
 }
@@ -253,7 +257,8 @@ static double bench_single(void)
         make_case(facts[i]);
         one.facts = facts[i];
         check(quota_decide(policy, &one, &decision, &error), &error);
-        if (!hand_qujing_one(facts[i], FACTS, &answer) || answer.verdict != decision.verdict || answer.amount != decision.hi) {
+        if (!hand_qujing_one(facts[i], FACTS, &answer) || answer.verdict != decision.verdict ||
+            answer.amount != decision.hi) {
             fprintf(stderr, "single: case %d: library %d %lld, by hand %d %lld\n", i, decision.verdict,
                     (long long)decision.hi, answer.verdict, (long long)answer.amount);
             exit(1);
@@ -276,7 +281,8 @@ static double bench_single(void)
         ours[round] = middle - start;
     }
     double mine = (double)median(ours, ROUNDS) / SINGLES, hand = (double)median(theirs, ROUNDS) / SINGLES;
-    printf("one decision of ten facts %6.2f ns; by hand %6.2f ns; ratio %.2f (wanted below 3.00)\n", mine, hand, mine / hand);
+    printf("one decision of ten facts %6.2f ns; by hand %6.2f ns; ratio %.2f (wanted below 3.00)\n", mine,
+           hand, mine / hand);
     /* what an unknown fact costs: the completions are walked */
     int64_t walked[ROUNDS];
     for (int round = 0; round < ROUNDS; round++) {
@@ -292,7 +298,8 @@ static double bench_single(void)
         }
         walked[round] = now() - start;
     }
-    printf("one decision with a fact unknown that matters %6.2f us\n", (double)median(walked, ROUNDS) / 20000 / 1000);
+    printf("one decision with a fact unknown that matters %6.2f us\n",
+           (double)median(walked, ROUNDS) / 20000 / 1000);
     quota_policy_free(policy);
     return mine / hand;
 }
@@ -321,7 +328,8 @@ static double bench_parse(void)
             quota_policy_free(policy);
         }
         double both = (double)median(times, ROUNDS) / 1e6, parse = (double)median(parse_only, ROUNDS) / 1e6;
-        printf("%-16s parsed and compiled %5.2f ms, with lint %5.2f ms (wanted below 5.00)\n", id, parse, both);
+        printf("%-16s parsed and compiled %5.2f ms, with lint %5.2f ms (wanted below 5.00)\n", id, parse,
+               both);
         worst = both > worst ? both : worst;
     }
     return worst;
@@ -330,7 +338,8 @@ static double bench_parse(void)
 int main(void)
 {
     double qujing = bench_qujing(), jiangsu = bench_jiangsu(), single = bench_single(), parse = bench_parse();
-    printf("reached: batch qujing %s, batch jiangsu %s, single %s, reading %s\n", qujing >= 0.8 ? "yes" : "no",
-           jiangsu >= 0.8 ? "yes" : "no", single < 3 ? "yes" : "no", parse < 5 ? "yes" : "no");
+    printf("reached: batch qujing %s, batch jiangsu %s, single %s, reading %s\n",
+           qujing >= 0.8 ? "yes" : "no", jiangsu >= 0.8 ? "yes" : "no", single < 3 ? "yes" : "no",
+           parse < 5 ? "yes" : "no");
     return 0;
 }

@@ -1,7 +1,8 @@
 /* hand.c - hand-written programs for the offset question of two documents.
  *
- * They do what the library does for the same columns: check every value, tell what is out of force, out of scope and
- * unknown, round up to the gram, and name the row.  Compiled apart from the benchmark, so that calls are calls. */
+ * They do what the library does for the same columns: check every value, tell what is out of force, out of
+ * scope and unknown, round up to the gram, and name the row.  Compiled apart from the benchmark, so that
+ * calls are calls. */
 #include "hand.h"
 
 #define UNKNOWN QUOTA_UNKNOWN
@@ -51,7 +52,8 @@ static unsigned flag_class(int64_t flag)
     return flag == UNKNOWN ? 2U : (unsigned)flag;
 }
 
-static hand_cell qujing_cell(unsigned kind, unsigned attained, unsigned metal_area, unsigned industry, unsigned city)
+static hand_cell qujing_cell(unsigned kind, unsigned attained, unsigned metal_area, unsigned industry,
+                             unsigned city)
 {
     hand_cell cell = {QUOTA_NOT_APPLICABLE, QUOTA_DECISION_NOT_COVERED, 1, 0, 0, 0};
     if (kind == 2 || industry == 0 || city == 0)
@@ -89,21 +91,22 @@ void hand_qujing_table(const hand_columns *columns)
         int64_t pollutant = columns->pollutant[i], increment = columns->increment[i];
         int64_t attained = columns->attained[i], area = columns->key_metal_area[i];
         int64_t industry = columns->key_industry[i], city = columns->project_city[i];
-        int good = (pollutant == UNKNOWN || (pollutant >= 1 && pollutant < CODES)) &&
-                   (attained == UNKNOWN || (attained >= 0 && attained <= 1)) &&
-                   (area == UNKNOWN || (area >= 0 && area <= 1)) &&
-                   (industry == UNKNOWN || (industry >= 0 && industry <= 1)) && (city == UNKNOWN || city >= 0) &&
-                   (increment == UNKNOWN || (increment >= -QUOTA_AMOUNT_MAX && increment <= QUOTA_AMOUNT_MAX));
+        int good =
+            (pollutant == UNKNOWN || (pollutant >= 1 && pollutant < CODES)) &&
+            (attained == UNKNOWN || (attained >= 0 && attained <= 1)) &&
+            (area == UNKNOWN || (area >= 0 && area <= 1)) &&
+            (industry == UNKNOWN || (industry >= 0 && industry <= 1)) && (city == UNKNOWN || city >= 0) &&
+            (increment == UNKNOWN || (increment >= -QUOTA_AMOUNT_MAX && increment <= QUOTA_AMOUNT_MAX));
         if (!good) {
             columns->verdict[i] = 255;
             continue;
         }
         unsigned kind = pollutant == UNKNOWN ? 3U : kinds[pollutant];
         unsigned in_city = city == UNKNOWN ? 2U : city == 530300;
-        const hand_cell *cell = &table[(((kind * 3 + flag_class(attained)) * 3 + flag_class(area)) * 3 +
-                                        flag_class(industry)) *
-                                           3 +
-                                       in_city];
+        const hand_cell *cell =
+            &table[(((kind * 3 + flag_class(attained)) * 3 + flag_class(area)) * 3 + flag_class(industry)) *
+                       3 +
+                   in_city];
         int64_t amount = cell->den ? round_up(increment, cell->num, cell->den) : 0;
         columns->verdict[i] = cell->verdict;
         columns->lo[i] = columns->hi[i] = amount;
@@ -180,10 +183,11 @@ void hand_jiangsu_table(const hand_columns *columns)
     for (size_t i = 0; i < columns->count; i++) {
         int64_t pollutant = columns->pollutant[i], increment = columns->increment[i];
         int64_t emerging = columns->strategic_emerging[i], type = columns->project_type[i];
-        int good = (pollutant == UNKNOWN || (pollutant >= 1 && pollutant < CODES)) &&
-                   (emerging == UNKNOWN || (emerging >= 0 && emerging <= 1)) &&
-                   (type == UNKNOWN || (type >= 1 && type <= 4)) &&
-                   (increment == UNKNOWN || (increment >= -QUOTA_AMOUNT_MAX && increment <= QUOTA_AMOUNT_MAX));
+        int good =
+            (pollutant == UNKNOWN || (pollutant >= 1 && pollutant < CODES)) &&
+            (emerging == UNKNOWN || (emerging >= 0 && emerging <= 1)) &&
+            (type == UNKNOWN || (type >= 1 && type <= 4)) &&
+            (increment == UNKNOWN || (increment >= -QUOTA_AMOUNT_MAX && increment <= QUOTA_AMOUNT_MAX));
         if (!good) {
             columns->verdict[i] = 255;
             continue;
@@ -208,7 +212,8 @@ void hand_jiangsu_branches(const hand_columns *columns)
         if (is_managed(columns->pollutant[i])) {
             verdict = QUOTA_ALLOW;
             flags = QUOTA_DECISION_VALUE;
-            if (columns->strategic_emerging[i] == 1 && (type == 1 || type == 2) && is_key_water(columns->pollutant[i])) {
+            if (columns->strategic_emerging[i] == 1 && (type == 1 || type == 2) &&
+                is_key_water(columns->pollutant[i])) {
                 amount = round_up(increment, 11, 10);
                 rule = 2;
             } else {
