@@ -196,22 +196,26 @@ typedef enum quota_step_kind {
  * @since 0.1.0
  */
 typedef struct quota_step {
-    int32_t kind;               /**< A quota_step_kind number. */
-    uint32_t rule;              /**< Row concerned, from 1; 0 = none. */
-    uint32_t other;             /**< A second row; 0 = none. */
-    uint32_t fact;              /**< Fact id; 0 = none. */
-    uint32_t question;          /**< Question id; 0 = none. */
-    int32_t verdict;            /**< A quota_verdict, or -1 = none. */
-    int32_t truth;              /**< 0 no, 1 yes, 2 open, -1 = none. */
-    int32_t relation;           /**< Of a comparison: 1 =, 2 <>, 3 <, 4 <=, 5 >, 6 >=, 7 in; 0 = none. */
-    int32_t type;               /**< quota_type of left and right; 0 = none. */
-    uint32_t flags;             /**< QUOTA_DECISION_* for results. */
-    uint32_t depth;             /**< 0 = the question asked, 1 = a helper question it reads, and so on. */
-    uint32_t node;              /**< Internal place of the expression, for quota_step_text(); 0 = none. */
-    int64_t left_lo, left_hi;   /**< Left side (or value of the fact), in its type's unit. */
-    int64_t right_lo, right_hi; /**< Right side. */
-    int64_t num, den;           /**< Ratio; den 0 = none. */
-    int64_t lo, hi;             /**< Answer. */
+    int32_t kind;      /**< A quota_step_kind number. */
+    uint32_t rule;     /**< Row concerned, from 1; 0 = none. */
+    uint32_t other;    /**< A second row; 0 = none. */
+    uint32_t fact;     /**< Fact id; 0 = none. */
+    uint32_t question; /**< Question id; 0 = none. */
+    int32_t verdict;   /**< A quota_verdict, or -1 = none. */
+    int32_t truth;     /**< 0 no, 1 yes, 2 open, -1 = none. */
+    int32_t relation;  /**< Of a comparison: 1 =, 2 <>, 3 <, 4 <=, 5 >, 6 >=, 7 in; 0 = none. */
+    int32_t type;      /**< quota_type of left and right; 0 = none. */
+    uint32_t flags;    /**< QUOTA_DECISION_* for results. */
+    uint32_t depth;    /**< 0 = the question asked, 1 = a helper question it reads, and so on. */
+    uint32_t node;     /**< Internal place of the expression, for quota_step_text(); 0 = none. */
+    int64_t left_lo;   /**< Left side (or value of the fact), in its type's unit: smallest. */
+    int64_t left_hi;   /**< Left side: largest. */
+    int64_t right_lo;  /**< Right side: smallest. */
+    int64_t right_hi;  /**< Right side: largest. */
+    int64_t num;       /**< Ratio. */
+    int64_t den;       /**< Its denominator; 0 = none. */
+    int64_t lo;        /**< Answer: smallest. */
+    int64_t hi;        /**< Answer: largest. */
 } quota_step;
 
 /**

@@ -268,7 +268,9 @@ QUOTA_API quota_status quota_policy_describe(const quota_policy *policy, quota_p
 
 /**
  * Row number of a policy.
+ * @param policy the policy
  * @param number  from 1 to rule_count
+ * @param rule receives the row; struct_size set by the caller
  * @return QUOTA_OK, QUOTA_E_NOT_FOUND, QUOTA_E_ARGUMENT, QUOTA_E_STRUCT_SIZE. Any thread. @since 0.1.0
  */
 QUOTA_API quota_status quota_policy_rule(const quota_policy *policy, uint32_t number, quota_rule *rule);
@@ -281,7 +283,9 @@ QUOTA_API uint32_t quota_policy_find_rule(const quota_policy *policy, const char
 
 /**
  * A fact by place: with a policy the facts it reads, with NULL the vocabulary.
+ * @param policy the policy
  * @param index  from 0
+ * @param info receives the description; struct_size set by the caller
  * @return QUOTA_OK, QUOTA_E_NOT_FOUND, QUOTA_E_ARGUMENT, QUOTA_E_STRUCT_SIZE. Any thread. @since 0.1.0
  */
 QUOTA_API quota_status quota_fact_at(const quota_policy *policy, uint32_t index, quota_fact_info *info);
@@ -296,12 +300,16 @@ QUOTA_API quota_status quota_fact_describe(const quota_policy *policy, uint32_t 
  * The id of a fact by name.  A policy's own fact has 2^31 + the first 31 bits
  * of the SM3 digest of its name, so it is the same in every policy and year.
  * @param policy  may be NULL: then only the vocabulary
+ * @param name UTF-8, need not end in NUL
+ * @param size bytes of the text
  * @return the id; 0 = no such fact. Any thread. @since 0.1.0
  */
 QUOTA_API uint32_t quota_fact_find(const quota_policy *policy, const char *name, size_t size);
 
 /**
  * Name of a code of a fact, such as "SO2".
+ * @param policy the policy
+ * @param fact fact id
  * @param code  from 1 to code_count
  * @return a string that lives as long as the policy; NULL = no such code. Any thread. @since 0.1.0
  */
@@ -329,6 +337,8 @@ QUOTA_API uint32_t quota_question_find(const quota_policy *policy, const char *n
 
 /**
  * A fact that a question's answer may depend on, helper questions included.
+ * @param policy the policy
+ * @param question question id
  * @param index  from 0, below the question's fact_count
  * @return its id; 0 = no more. Any thread. @since 0.1.0
  */
@@ -336,6 +346,7 @@ QUOTA_API uint32_t quota_question_fact(const quota_policy *policy, uint32_t ques
 
 /**
  * Name of a class ("realised"), as answers of QUOTA_KIND_CLASS give its number.
+ * @param policy the policy
  * @param number  from 1 to class_count
  * @return a string that lives as long as the policy; NULL = no such class. Any thread. @since 0.1.0
  */
@@ -351,6 +362,7 @@ QUOTA_API const char *quota_policy_class(const quota_policy *policy, int64_t num
  * @param policy  for its own facts; may be NULL
  * @param fact    fact id
  * @param text    UTF-8, size bytes, no blanks around
+ * @param size bytes of the text
  * @param value   receives the value
  * @param error   may be NULL
  * @return QUOTA_OK, QUOTA_E_UNKNOWN_FACT, QUOTA_E_VALUE, QUOTA_E_RANGE, QUOTA_E_NOT_FOUND
@@ -364,7 +376,11 @@ QUOTA_API quota_status quota_value_parse(const quota_policy *policy, uint32_t fa
  * Writes a fact's value so that quota_value_parse() reads the same back.
  * QUOTA_UNKNOWN is written as "?".
  *
+ * @param policy the policy
+ * @param fact fact id
+ * @param value the value
  * @param buffer   receives NUL-terminated UTF-8; may be NULL if capacity is 0
+ * @param capacity how much fits
  * @param needed   receives the bytes needed with the NUL; may be NULL
  * @return QUOTA_OK, QUOTA_E_BUFFER, QUOTA_E_UNKNOWN_FACT, QUOTA_E_RANGE, QUOTA_E_ARGUMENT.  Any thread.
  * @since 0.1.0
@@ -411,6 +427,11 @@ QUOTA_API quota_status quota_findings_get(const quota_findings *findings, size_t
 /**
  * Writes a finding as one line of text, witness included.
  * @param policy  names the witness's own facts; may be NULL
+ * @param finding the finding
+ * @param lang QUOTA_ZH or QUOTA_EN
+ * @param buffer receives NUL-terminated UTF-8; may be NULL if capacity is 0
+ * @param capacity how much fits
+ * @param needed receives the bytes needed with the NUL; may be NULL
  * @return QUOTA_OK, QUOTA_E_BUFFER, QUOTA_E_ARGUMENT, QUOTA_E_STRUCT_SIZE. Any thread. @since 0.1.0
  */
 QUOTA_API quota_status quota_finding_text(const quota_policy *policy, const quota_finding *finding,

@@ -82,6 +82,7 @@ typedef struct quota_allocator {
     uint32_t struct_size; /**< sizeof(quota_allocator). */
     uint32_t reserved;    /**< Zero. */
     void *user;           /**< Passed back to every call. */
+    /** Allocates, resizes or frees, see above. */
     void *(*resize)(void *user, void *pointer, size_t old_size, size_t new_size);
 } quota_allocator;
 
