@@ -112,8 +112,11 @@ QUOTA_API quota_status quota_decide(const quota_policy *policy, const quota_case
  * earliest date win.
  *
  * @param policies  policy_count policies
+ * @param policy_count how many, at least one
+ * @param given the case
  * @param each      receives every policy's own decision (policy_count of them, struct_size set); may be NULL
  * @param combined  receives the combined decision; rules are those of its `layer`
+ * @param error receives what went wrong; may be NULL
  * @return as quota_decide(); QUOTA_E_ARGUMENT if policy_count is 0.
  *         QUOTA_E_UNKNOWN_QUESTION only if no policy knows the question.  Any thread.
  * @since 0.1.0
@@ -222,9 +225,13 @@ typedef struct quota_step {
  * Explains a case as steps: decides again, slowly, and writes down why, why
  * not, what is missing, and what would change it.
  *
+ * @param policy the policy
+ * @param given the case
  * @param steps     receives up to capacity steps; may be NULL if capacity is 0
+ * @param capacity how much fits
  * @param step_size sizeof(quota_step) of the caller
  * @param count     receives how many there are in all
+ * @param error receives what went wrong; may be NULL
  * @return as quota_decide(), and QUOTA_E_BUFFER (count says how many are needed).  Any thread.
  * @since 0.1.0
  */
@@ -234,8 +241,13 @@ QUOTA_API quota_status quota_explain(const quota_policy *policy, const quota_cas
 /**
  * Explains a case as plain text in Chinese or English.
  *
+ * @param policy the policy
+ * @param given the case
+ * @param lang QUOTA_ZH or QUOTA_EN
  * @param buffer   receives NUL-terminated UTF-8; may be NULL if capacity is 0
+ * @param capacity how much fits
  * @param needed   receives the bytes needed with the NUL; may be NULL
+ * @param error receives what went wrong; may be NULL
  * @return as quota_decide(), and QUOTA_E_BUFFER.  Any thread.
  * @since 0.1.0
  */
