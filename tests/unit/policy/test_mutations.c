@@ -4,6 +4,9 @@
  *   one outcome of a row with several is dropped
  *   the overrides of a row are dropped
  *   one comparison is turned: < and <=, > and >=, = and <>, `x in s` and `not x in s`
+ *   a row that requires something has another force
+ *   one question of a row that answers several, or one member of a set, is left out
+ *   an assumption is dropped
  *
  * and at least one case of the document must then fail.  A mutant that is no longer a policy counts as
  * noticed.  Mutants that mean the same as the table are listed, each with its reason, in
@@ -21,7 +24,7 @@
 
 #include "cases.h"
 
-enum { ID, WHEN = 4, THEN = 5, OVERRIDES = 6, CELLS = 9 };
+enum { ID, QUESTIONS = 2, FORCE, WHEN, THEN, OVERRIDES, CELLS = 9 };
 enum { DOCUMENT, ROW, MUTANT, REASON };
 
 static const struct {
@@ -93,7 +96,8 @@ static int is_listed(const trial *t, const char *row, const char *mutant)
 
 static void judge(trial *t, size_t row, size_t column, const char *cell)
 {
-    static const char *const names[CELLS] = {[WHEN] = "when", [THEN] = "then", [OVERRIDES] = "overrides"};
+    static const char *const names[CELLS] = {
+        [QUESTIONS] = "list", [FORCE] = "force", [WHEN] = "when", [THEN] = "then", [OVERRIDES] = "overrides"};
     quota_policy_options options = {.struct_size = sizeof options,
                                     .parents = (const quota_policy *const *)parents,
                                     .parent_count = parent_count};
@@ -106,7 +110,11 @@ static void judge(trial *t, size_t row, size_t column, const char *cell)
     quota_policy_free(policy);
     if (noticed)
         return;
-    const char *id = t->rows.rows[row].cells[ID];
+    /* a header row goes by its keyword and name: `set air` */
+    char **cells = t->rows.rows[row].cells;
+    char id[256];
+    int header = !strcmp(cells[ID], "set") || !strcmp(cells[ID], "assume");
+    snprintf(id, sizeof id, "%s%s%s", cells[ID], header ? " " : "", header ? cells[1] : "");
     char mutant[1024];
     if (cell)
         snprintf(mutant, sizeof mutant, "%s: %s", names[column], cell);
@@ -158,22 +166,32 @@ static void turn_comparisons(trial *t, size_t row, size_t column)
     }
 }
 
-static void drop_outcomes(trial *t, size_t row)
+/* Each item of a list in turn: outcomes between `;`, questions or codes between `|`. */
+static void drop_items(trial *t, size_t row, size_t column, char separator)
 {
-    const char *text = t->rows.rows[row].cells[THEN];
-    if (!strchr(text, ';'))
+    const char *text = t->rows.rows[row].cells[column];
+    const char separators[2] = {separator, '\0'};
+    size_t size = strlen(text);
+    if (!strchr(text, separator))
         return;
-    size_t start = 0;
-    while (start <= strlen(text)) {
-        size_t length = strcspn(text + start, ";");
-        size_t end = start + length;
-        /* with its semicolon: the one after it, or for the last outcome the one before */
+    for (size_t start = 0; start <= size;) {
+        size_t end = start + strcspn(text + start, separators);
+        /* with its separator: the one after it, or for the last item the one before */
         size_t from = text[end] ? start : start - 1;
         size_t to = text[end] ? end + 1 : end;
         memcpy(t->cell, text, from);
         strcpy(t->cell + from, text + to);
-        judge(t, row, THEN, t->cell);
+        judge(t, row, column, t->cell);
         start = end + 1;
+    }
+}
+
+static void turn_force(trial *t, size_t row)
+{
+    static const char *const forces[] = {"must", "principle", "may", "silent"};
+    for (size_t i = 0; strstr(t->rows.rows[row].cells[THEN], "require ") && i < 4; i++) {
+        if (strcmp(forces[i], t->rows.rows[row].cells[FORCE]) != 0)
+            judge(t, row, FORCE, forces[i]);
     }
 }
 
@@ -214,12 +232,18 @@ static void mutate(const char *document, const char *id)
         if (row->cell_count >= CELLS && rules && row->cells[ID][0] && row->cells[ID][0] != '#' &&
             row->cells[THEN][0]) {
             judge(&t, r, 0, NULL);
-            drop_outcomes(&t, r);
+            drop_items(&t, r, THEN, ';');
+            drop_items(&t, r, QUESTIONS, '|');
             if (row->cells[OVERRIDES][0])
                 judge(&t, r, OVERRIDES, "");
+            turn_force(&t, r);
             turn_comparisons(&t, r, WHEN);
             turn_comparisons(&t, r, THEN);
         }
+        if (!rules && !strcmp(row->cells[ID], "set"))
+            drop_items(&t, r, 2, '|');
+        if (!rules && !strcmp(row->cells[ID], "assume"))
+            judge(&t, r, 0, NULL);
         rules |= !strcmp(row->cells[ID], "id");
     }
     print_message("%s: %zu mutants, %zu unnoticed\n", document, t.mutants, t.unnoticed);
