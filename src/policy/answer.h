@@ -40,6 +40,9 @@ typedef struct lq_row_view {
 
 lq_row_view lq_look_row(lq_state *state, const lq_question *question, uint32_t row);
 
+/* Set of LQ_ACT_*: what a breach of a requirement of this force does. */
+unsigned lq_breach(const lq_state *state, int force);
+
 /* What the rows of a question say, sure or open. */
 typedef struct lq_view {
     unsigned outside;     /* set: LQ_TRUE not applicable, LQ_FALSE applicable */

@@ -202,7 +202,7 @@ static quota_status overflow(quota_error *error)
 
 /* lq_missing's part of the work needs a second state; kept apart so that its stack is only taken when needed.
  */
-static void outcome_of_sum(const lq_given *given, const lq_state *state, const lq_sum *sum, lq_outcome *out)
+void lq_outcome_of_sum(const lq_question *question, const lq_state *state, const lq_sum *sum, lq_outcome *out)
 {
     memset(out, 0, sizeof *out);
     out->verdict = lq_sum_verdict(sum);
@@ -213,7 +213,7 @@ static void outcome_of_sum(const lq_given *given, const lq_state *state, const l
                   sum->verdict_of_rule == QUOTA_NOT_APPLICABLE;
     out->rule = settled || sum->value_rule == LQ_NO_ROW ? sum->rule : sum->value_rule;
     if (sum->has_value) {
-        int type = given->question->kind == QUOTA_KIND_DATE ? QUOTA_TYPE_DATE : QUOTA_TYPE_COUNT;
+        int type = question->kind == QUOTA_KIND_DATE ? QUOTA_TYPE_DATE : QUOTA_TYPE_COUNT;
         out->flags |= QUOTA_DECISION_VALUE | (sum->unbounded ? QUOTA_DECISION_UNBOUNDED : 0U);
         out->lo = lq_value_outside(type, sum->lo);
         out->hi = lq_value_outside(type, sum->hi);
@@ -221,7 +221,7 @@ static void outcome_of_sum(const lq_given *given, const lq_state *state, const l
         out->lo_den = sum->lo_den;
         out->hi_num = sum->hi_num;
         out->hi_den = sum->hi_den;
-        if (given->question->kind == QUOTA_KIND_CLASS || given->question->kind == QUOTA_KIND_RANK)
+        if (question->kind == QUOTA_KIND_CLASS || question->kind == QUOTA_KIND_RANK)
             out->choices = sum->choices;
     }
     if ((sum->verdicts & (sum->verdicts - 1)) != 0 ||
@@ -240,7 +240,7 @@ quota_status lq_decide_walking(const lq_given *given, lq_outcome *out, lq_fact_s
     lq_walk(&state, given->question_index, &sum);
     if (state.overflow)
         return overflow(error);
-    outcome_of_sum(given, &state, &sum, out);
+    lq_outcome_of_sum(given->question, &state, &sum, out);
     if (missing) {
         memset(missing, 0, sizeof *missing);
         if (out->flags & QUOTA_DECISION_PROVISIONAL)

@@ -73,6 +73,8 @@ quota_status lq_decide_given(const lq_given *given, lq_outcome *outcome, lq_fact
 /* Always by walking: the meaning the tables must agree with. */
 quota_status lq_decide_walking(const lq_given *given, lq_outcome *outcome, lq_fact_set *missing,
                                quota_error *error);
+/* What a walk found, as decisions say it; assumptions and coarseness are noted by the callers. */
+void lq_outcome_of_sum(const lq_question *question, const lq_state *state, const lq_sum *sum, lq_outcome *out);
 /* Class of an axis for these values, as an offset; UINT32_MAX = the table cannot tell.
  * state is made when needed; NULL = rather not tell. */
 uint32_t lq_axis_offset(const lq_axis *axis, const lq_given *given, lq_state *state, int *state_made);

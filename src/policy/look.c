@@ -56,8 +56,7 @@ static unsigned flag_truths(const lq_state *state, uint32_t fact_plus_one)
     return ((mask & 2) ? LQ_TRUE : 0U) | ((mask & 1) ? LQ_FALSE : 0U);
 }
 
-/* What a breach of a row of this force does. */
-static unsigned breach(const lq_state *state, int force)
+unsigned lq_breach(const lq_state *state, int force)
 {
     switch (force) {
     case QUOTA_FORCE_MAY:
@@ -84,7 +83,7 @@ static unsigned acts_when_hit(const lq_state *state, const lq_rule *rule, const 
                                                     : LQ_ACT_NOTHING;
     unsigned extra = (view->require & LQ_TRUE) ? LQ_ACT_NOTHING : 0U;
     if (view->require & LQ_FALSE)
-        extra |= breach(state, rule->force);
+        extra |= lq_breach(state, rule->force);
     if (view->require & LQ_BLANK)
         extra |= rule->force == QUOTA_FORCE_MAY ? LQ_ACT_WARN : LQ_ACT_REVIEW;
     if (view->cover & LQ_BLANK)
