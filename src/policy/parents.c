@@ -1,0 +1,82 @@
+/* parents.c - finding the policies that a table extends. */
+#include "policy/parents.h"
+
+#include "policy/model.h"
+#include "policy/tables.h"
+
+#include <string.h>
+
+typedef struct binding {
+    const lq_source_reader *reader;
+    const quota_policy *const *given;
+    size_t given_count;
+} binding;
+
+static void report(const binding *b, const lq_source_row *row, int32_t code, const char *expected)
+{
+    const lq_source_cell *cell = &row->cells[1];
+    (void)lq_findings_add(b->reader->findings, QUOTA_SEVERITY_ERROR, code, cell->line, cell->column,
+                          lq_cell_field(row->kind, 1), expected, cell->text, cell->size);
+}
+
+static const struct lq_table *find_builtin(const char *id)
+{
+    for (size_t i = 0; i < lq_table_count; i++)
+        if (strcmp(lq_tables[i].id, id) == 0)
+            return &lq_tables[i];
+    return NULL;
+}
+
+static quota_status bind(const binding *b, lq_source *source, uint32_t generation);
+
+/* The parent's source, in our arena; NULL with QUOTA_OK = there is none. */
+static quota_status find_parent(const binding *b, const char *id, uint32_t generation, const lq_source **parent)
+{
+    *parent = NULL;
+    for (size_t i = 0; i < b->given_count; i++) {
+        if (strcmp(b->given[i]->id, id) == 0) {
+            *parent = lq_source_copy(b->reader->arena, b->given[i]->source);
+            return *parent ? QUOTA_OK : QUOTA_E_NO_MEMORY;
+        }
+    }
+    const struct lq_table *table = find_builtin(id);
+    if (!table || generation == LQ_EXTENDS_MAX)
+        return QUOTA_OK;
+    lq_source *source = lq_arena_alloc(b->reader->arena, sizeof *source);
+    quota_status status = source ? lq_source_read(b->reader, table->text, table->size, source) : QUOTA_E_NO_MEMORY;
+    if (status == QUOTA_OK)
+        status = bind(b, source, generation + 1);
+    *parent = source;
+    return status;
+}
+
+static quota_status bind(const binding *b, lq_source *source, uint32_t generation)
+{
+    source->depth = 1;
+    for (uint32_t i = 0; i < source->row_count; i++) {
+        lq_source_row *row = &source->rows[i];
+        if (row->kind != LQ_ROW_EXTENDS)
+            continue;
+        const lq_source *parent;
+        quota_status status = find_parent(b, row->cells[1].text, generation, &parent);
+        if (status != QUOTA_OK)
+            return status;
+        if (!parent) {
+            report(b, row, QUOTA_FINDING_PARENT, "the id of a given or built-in policy");
+        } else if (parent->depth >= LQ_EXTENDS_MAX) {
+            report(b, row, QUOTA_FINDING_LIMIT, "at most 16 policies that extend each other");
+        } else {
+            row->parent = parent;
+            if (source->depth <= parent->depth)
+                source->depth = parent->depth + 1;
+        }
+    }
+    return lq_source_digest(source, b->reader->mem);
+}
+
+quota_status lq_bind_parents(const lq_source_reader *reader, const quota_policy *const *given, size_t given_count,
+                             lq_source *source)
+{
+    binding b = {reader, given, given_count};
+    return bind(&b, source, 0);
+}
