@@ -357,7 +357,7 @@ quota_status quota_decide_batch(const quota_policy *policy, const quota_batch *b
     quota_status status = check_batch(policy, batch, error);
     uint32_t question = 0;
     if (status == QUOTA_OK)
-        status = lq_find_question(policy, batch->question, &question, error);
+        status = lq_given_question(policy, batch->question, &question, error);
     if (status != QUOTA_OK)
         return status;
     batch_run run;

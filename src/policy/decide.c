@@ -358,7 +358,7 @@ static quota_status decide_one(const quota_policy *policy, const quota_case *giv
         return lq_fail(error, QUOTA_E_ARGUMENT, "facts", "not NULL", "NULL", 4);
     lq_given checked;
     uint32_t index;
-    quota_status status = lq_find_question(policy, given->question, &index, error);
+    quota_status status = lq_given_question(policy, given->question, &index, error);
     if (status != QUOTA_OK)
         return status;
     lq_given_init(&checked, policy, index, given->calendar);

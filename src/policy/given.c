@@ -6,7 +6,7 @@
 #include "base/date.h"
 #include "base/text.h"
 
-quota_status lq_find_question(const quota_policy *policy, uint32_t id, uint32_t *index, quota_error *error)
+quota_status lq_given_question(const quota_policy *policy, uint32_t id, uint32_t *index, quota_error *error)
 {
     *index = lq_policy_question(policy, id);
     if (*index != UINT32_MAX || (id > 0 && id <= lq_question_def_count))

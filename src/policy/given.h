@@ -21,7 +21,7 @@ typedef struct lq_given {
 
 /* Index of a question; QUOTA_E_UNKNOWN_QUESTION if neither policy nor vocabulary knows it.  A question of the
  * vocabulary without rows is *index = UINT32_MAX: not addressed. */
-quota_status lq_find_question(const quota_policy *policy, uint32_t id, uint32_t *index, quota_error *error);
+quota_status lq_given_question(const quota_policy *policy, uint32_t id, uint32_t *index, quota_error *error);
 
 /* question UINT32_MAX: not addressed; facts are checked all the same. */
 void lq_given_init(lq_given *given, const quota_policy *policy, uint32_t question,
