@@ -94,7 +94,7 @@ static int value_by_record(const lq_given *given, const lq_record *record, lq_st
     }
     lq_view view;
     memset(&view, 0, sizeof view);
-    lq_range range = {{0, 0}, {0, 0}, 0, 1};
+    lq_range range = {{0, 0}, {0, 0}, 0, 1, 0, 0};
     if (rule->value != LQ_VALUE_CLASS && (rule->value != LQ_VALUE_RATIO || increment != QUOTA_UNKNOWN) &&
         lq_exact(given, rule->expression, &range.lo)) {
         lq_answering with = {given->calendar, {0, increment, increment}, 0, 0};

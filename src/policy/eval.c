@@ -113,6 +113,11 @@ static int is_sure(const lq_range *range)
     return lq_wide_compare(range->lo, range->hi) == 0;
 }
 
+static int is_positive(lq_wide value)
+{
+    return !lq_wide_negative(value) && (value.hi != 0 || value.lo != 0);
+}
+
 static void scale(lq_state *state, lq_range *range, int64_t from_den, int64_t to_den)
 {
     if (from_den == to_den)
@@ -127,7 +132,7 @@ static void scale(lq_state *state, lq_range *range, int64_t from_den, int64_t to
 
 static lq_range range_of(int64_t lo, int64_t hi)
 {
-    lq_range range = {lq_wide_of(lo), lq_wide_of(hi), 0, 1};
+    lq_range range = {lq_wide_of(lo), lq_wide_of(hi), 0, 1, 0, 0};
     return range;
 }
 
@@ -144,8 +149,11 @@ static lq_range eval_arithmetic(lq_state *state, const lq_node *node)
     const lq_node *nodes = state->policy->nodes;
     lq_range a = lq_eval_expression(state, node->a);
     lq_range b = lq_eval_expression(state, node->b);
-    lq_range out = {a.lo, a.hi, (uint8_t)(a.may_be_blank | b.may_be_blank),
-                    (uint8_t)(a.may_have_value & b.may_have_value)};
+    lq_range out = a;
+    out.may_be_blank = (uint8_t)(a.may_be_blank | b.may_be_blank);
+    out.may_have_value = (uint8_t)(a.may_have_value & b.may_have_value);
+    out.open_lo = (uint8_t)(a.open_lo | b.open_lo);
+    out.open_hi = (uint8_t)(a.open_hi | b.open_hi);
     if (node->op != LQ_OP_MUL) {
         scale(state, &a, nodes[node->a].den, node->den);
         scale(state, &b, nodes[node->b].den, node->den);
@@ -159,13 +167,17 @@ static lq_range eval_arithmetic(lq_state *state, const lq_node *node)
     case LQ_OP_SUB:
         out.lo = minus(state, a.lo, b.hi, sure);
         out.hi = minus(state, a.hi, b.lo, sure);
+        out.open_lo = (uint8_t)(a.open_lo | b.open_hi);
+        out.open_hi = (uint8_t)(a.open_hi | b.open_lo);
         break;
     case LQ_OP_MIN:
         out.lo = lesser(a.lo, b.lo);
         out.hi = lesser(a.hi, b.hi);
+        out.open_hi = (uint8_t)(a.open_hi & b.open_hi);
         break;
     case LQ_OP_MAX:
         out.lo = greater(a.lo, b.lo);
+        out.open_lo = (uint8_t)(a.open_lo & b.open_lo);
         out.hi = greater(a.hi, b.hi);
         break;
     default: { /* MUL: the extremes are at corners */
@@ -173,6 +185,12 @@ static lq_range eval_arithmetic(lq_state *state, const lq_node *node)
         lq_wide r = times(state, a.hi, b.lo, sure), s = times(state, a.hi, b.hi, sure);
         out.lo = lesser(lesser(p, q), lesser(r, s));
         out.hi = greater(greater(p, q), greater(r, s));
+        out.open_lo =
+            (uint8_t)((a.open_lo && is_positive(b.hi)) | (b.open_lo && is_positive(a.hi)) |
+                      (a.open_hi && lq_wide_negative(b.lo)) | (b.open_hi && lq_wide_negative(a.lo)));
+        out.open_hi =
+            (uint8_t)((a.open_hi && is_positive(b.hi)) | (b.open_hi && is_positive(a.hi)) |
+                      (a.open_lo && lq_wide_negative(b.lo)) | (b.open_lo && lq_wide_negative(a.lo)));
     }
     }
     return out;
@@ -241,6 +259,18 @@ static lq_range eval_month_end(lq_state *state, const lq_node *node)
     return out;
 }
 
+static lq_range range_of_fact(const lq_state *state, uint32_t index)
+{
+    const lq_fact *fact = &state->policy->facts[index];
+    const lq_known *known = &state->facts[index];
+    lq_range range = range_of(known->lo, known->hi);
+    if (known->lo < known->hi && fact->type != QUOTA_TYPE_DATE) {
+        range.open_hi = known->hi >= fact->most;
+        range.open_lo = known->lo <= fact->least && fact->least < 0;
+    }
+    return range;
+}
+
 lq_range lq_eval_expression(lq_state *state, lq_ref ref)
 {
     const lq_node *node = &state->policy->nodes[ref];
@@ -248,12 +278,13 @@ lq_range lq_eval_expression(lq_state *state, lq_ref ref)
     case LQ_OP_LITERAL:
         return range_of(node->num, node->num);
     case LQ_OP_FACT:
-        return range_of(state->facts[node->a].lo, state->facts[node->a].hi);
+        return range_of_fact(state, node->a);
     case LQ_OP_ASK: {
         lq_reading reading = lq_read(state, node->a);
         lq_range range = range_of(reading.lo, reading.hi);
         range.may_be_blank = reading.may_be_blank;
         range.may_have_value = reading.may_have_value;
+        range.open_hi = reading.unbounded;
         return range;
     }
     case LQ_OP_SHIFT:

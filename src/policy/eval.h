@@ -23,6 +23,7 @@ typedef struct lq_known {
 typedef struct lq_reading {
     int64_t lo, hi; /* inside units; factors in millionths */
     uint8_t may_be_blank, may_have_value;
+    uint8_t unbounded; /* hi is only where the type ends */
 } lq_reading;
 
 /* What is known of one case.  Lives on the stack of the call that decides. */
@@ -57,6 +58,7 @@ int lq_state_is_known(const lq_state *state, uint32_t fact);
 typedef struct lq_range {
     lq_wide lo, hi;
     uint8_t may_be_blank, may_have_value;
+    uint8_t open_lo, open_hi; /* that end comes from where the type of an unknown number ends */
 } lq_range;
 
 unsigned lq_eval_condition(lq_state *state,

@@ -134,8 +134,9 @@ static uint32_t first_of(const lq_state *state, uint32_t question, uint32_t a, u
 }
 
 typedef struct gathering {
-    uint32_t by_act[4]; /* for nothing (an `allow`), warn, review, deny: the first row that surely does */
-    unsigned acts;      /* worst acts that may result */
+    lq_rows outside_rows; /* covers that surely leave the case out */
+    uint32_t by_act[4];   /* for nothing (an `allow`), warn, review, deny: the first row that surely does */
+    unsigned acts;        /* worst acts that may result */
 } gathering;
 
 static void gather_row(lq_state *state, uint32_t question, uint32_t row, lq_view *view, gathering *all)
@@ -150,6 +151,7 @@ static void gather_row(lq_state *state, uint32_t question, uint32_t row, lq_view
         lq_rows_add(&view->hits, row);
     if (rule->cover != 0 && (one.hit & LQ_TRUE) && (one.cover & LQ_FALSE)) {
         if (one.hit == LQ_TRUE && one.cover == LQ_FALSE) {
+            lq_rows_add(&all->outside_rows, row);
             view->outside_row =
                 view->outside == LQ_TRUE ? first_of(state, question, view->outside_row, row) : row;
             view->outside = LQ_TRUE;
@@ -245,9 +247,7 @@ void lq_look(lq_state *state, uint32_t question, const lq_rows *filter, int with
     settle_verdict(view, &all);
     if (view->outside == LQ_TRUE) {
         view->sure = 1;
-        memset(&view->hits, 0, sizeof view->hits);
-        if (view->outside_row != LQ_NO_ROW)
-            lq_rows_add(&view->hits, view->outside_row);
+        view->hits = all.outside_rows;
         return;
     }
     int valued = asked->kind != QUOTA_KIND_VERDICT;

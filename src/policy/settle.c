@@ -92,13 +92,14 @@ static int64_t most_of(int value_kind)
 void lq_answer_range(lq_answering *with, const lq_rule *rule, const lq_range *range, int64_t den,
                      lq_view *view)
 {
-    int sure = lq_wide_compare(range->lo, range->hi) == 0;
+    int sure = lq_wide_compare(range->lo, range->hi) == 0, open = range->open_hi;
     view->lo_num = view->hi_num = view->lo_den = view->hi_den = 0;
     view->value_blank = range->may_be_blank;
     view->has_value = range->may_have_value;
     switch (rule->value) {
     case LQ_VALUE_RATIO:
         answer_ratio(with, rule, range, den, view);
+        open |= with->increment.lo < with->increment.hi && with->increment.hi >= QUOTA_AMOUNT_MAX;
         break;
     case LQ_VALUE_DATE:
         answer_date(with, rule, range, view);
@@ -115,6 +116,8 @@ void lq_answer_range(lq_answering *with, const lq_rule *rule, const lq_range *ra
         view->lo = settle(with, range->lo, den, rule, most_of(rule->value), sure);
         view->hi = settle(with, range->hi, den, rule, most_of(rule->value), sure);
     }
+    if (open && view->lo < view->hi)
+        view->hi = most_of(rule->value);
     view->unbounded = (uint8_t)(view->lo < view->hi && view->hi == most_of(rule->value));
     if (!view->has_value)
         view->lo = view->hi = 0;

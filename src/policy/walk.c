@@ -184,7 +184,7 @@ lq_reading lq_read(lq_state *state, uint32_t question)
         uint32_t epoch = state->epoch;
         lq_walk(state, question, &sum);
         state->epoch = epoch; /* everything is as it was: what was worked out still holds */
-        lq_reading reading = {sum.lo, sum.hi, sum.may_lack_value, sum.has_value};
+        lq_reading reading = {sum.lo, sum.hi, sum.may_lack_value, sum.has_value, sum.unbounded};
         state->readings[question] = reading;
         state->reading_epoch[question] = epoch;
     }

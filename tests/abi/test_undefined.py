@@ -8,7 +8,7 @@ import sys
 from common import finish, nm
 
 MEMORY = {"malloc", "calloc", "realloc", "free"}
-STRINGS = {"memcpy", "memmove", "memset", "memcmp", "memchr", "strlen", "strcmp", "strncmp"}
+STRINGS = {"memcpy", "memmove", "memset", "memcmp", "memchr", "strlen", "strchr", "strcmp", "strncmp"}
 # What compilers and linkers add by themselves; clang makes bcmp of a memcmp that is only compared with 0.
 TOOLS = {"__cxa_finalize", "__gmon_start__", "_ITM_deregisterTMCloneTable", "_ITM_registerTMCloneTable",
          "__stack_chk_fail", "bcmp"}
