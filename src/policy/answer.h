@@ -38,6 +38,8 @@ typedef struct lq_row_view {
     unsigned acts;         /* LQ_ACT_* it may have */
 } lq_row_view;
 
+/* Whether it applies, and nothing more: `cover`, `require` and `acts` are not looked at. */
+lq_row_view lq_look_hit(lq_state *state, const lq_question *question, uint32_t row);
 lq_row_view lq_look_row(lq_state *state, const lq_question *question, uint32_t row);
 
 /* Set of LQ_ACT_*: what a breach of a requirement of this force does. */

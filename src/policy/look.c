@@ -95,17 +95,23 @@ static unsigned acts_when_hit(const lq_state *state, const lq_rule *rule, const 
     return acts;
 }
 
-lq_row_view lq_look_row(lq_state *state, const lq_question *question, uint32_t row)
+lq_row_view lq_look_hit(lq_state *state, const lq_question *question, uint32_t row)
 {
-    const lq_rule *rule = &state->policy->rules[question->rules[row]];
     lq_row_view view = {LQ_TRUE, 0, LQ_NO_ROW, LQ_TRUE, LQ_TRUE, 0};
-    view.when = lq_eval_condition(state, rule->when);
+    view.when = lq_eval_condition(state, state->policy->rules[question->rules[row]].when);
     view.hit = view.when;
     if (view.when != LQ_FALSE) {
         unsigned gone = displaced(state, question, row, &view.displaced_by);
         if (gone & LQ_TRUE)
             view.hit = gone == LQ_TRUE ? LQ_FALSE : view.hit | LQ_FALSE;
     }
+    return view;
+}
+
+lq_row_view lq_look_row(lq_state *state, const lq_question *question, uint32_t row)
+{
+    const lq_rule *rule = &state->policy->rules[question->rules[row]];
+    lq_row_view view = lq_look_hit(state, question, row);
     if (view.hit & LQ_TRUE) {
         view.cover = lq_eval_condition(state, rule->cover);
         view.require = lq_eval_condition(state, rule->require);
