@@ -5,6 +5,8 @@
  *
  *     meson setup build --buildtype=release -Dbench=enabled && meson test -C build --benchmark -v
  */
+#define _POSIX_C_SOURCE 200809L /* clock_gettime */
+
 #include <libquota/quota.h>
 #include <stdio.h>
 #include <stdlib.h>
