@@ -142,6 +142,12 @@ static uint32_t first_rule(const quota_policy *policy, uint32_t a, uint32_t b)
     return policy->rules[a].rank < policy->rules[b].rank ? a : b;
 }
 
+/* Nothing came up that only a walk can tell of. */
+static int is_plain(const lq_state *state)
+{
+    return !state->overflow && !state->calendar_ends;
+}
+
 static int decide_by_tables(const lq_given *given, lq_state *state, int *state_made, lq_outcome *out)
 {
     const lq_plan *plan = given->plan;
@@ -155,7 +161,7 @@ static int decide_by_tables(const lq_given *given, lq_state *state, int *state_m
         out->verdict = QUOTA_NOT_APPLICABLE;
         out->verdicts = 1U << QUOTA_NOT_APPLICABLE;
         out->flags = base->in_force ? QUOTA_DECISION_NOT_COVERED : QUOTA_DECISION_NOT_IN_FORCE;
-        return 1;
+        return !*state_made || is_plain(state);
     }
     int verdict = base->verdict, warned = base->warned;
     for (uint32_t i = 1; i < plan->unit_count; i++) {
@@ -189,7 +195,7 @@ static int decide_by_tables(const lq_given *given, lq_state *state, int *state_m
     }
     out->verdict = verdict;
     out->verdicts = 1U << verdict;
-    return !(*state_made && state->overflow);
+    return !*state_made || is_plain(state);
 }
 
 /* ------------------------------------------------------------------ by walking */

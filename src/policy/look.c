@@ -86,12 +86,16 @@ static unsigned acts_when_hit(const lq_state *state, const lq_rule *rule, const 
         extra |= lq_breach(state, rule->force);
     if (view->require & LQ_BLANK)
         extra |= rule->force == QUOTA_FORCE_MAY ? LQ_ACT_WARN : LQ_ACT_REVIEW;
-    if (view->cover & LQ_BLANK)
-        extra |= LQ_ACT_REVIEW;
     unsigned acts = 0;
-    for (unsigned act = LQ_ACT_NOTHING; act <= LQ_ACT_DENY; act <<= 1)
-        if (extra & act)
-            acts |= act > base ? act : base;
+    for (unsigned act = LQ_ACT_NOTHING; act <= LQ_ACT_DENY; act <<= 1) {
+        unsigned worst = act > base ? act : base;
+        if (!(extra & act))
+            continue;
+        if (view->cover & (LQ_TRUE | LQ_FALSE))
+            acts |= worst;
+        if (view->cover & LQ_BLANK) /* nobody can tell whether the case is covered */
+            acts |= worst > LQ_ACT_REVIEW ? worst : LQ_ACT_REVIEW;
+    }
     return acts;
 }
 
