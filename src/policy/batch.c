@@ -10,7 +10,7 @@
 #include "base/text.h"
 #include "policy/given.h"
 
-#define BLOCK 512
+#define BLOCK 256
 
 typedef struct batch_column {
     uint32_t fact;  /* index; UINT32_MAX = a vocabulary fact the policy does not read */
@@ -20,7 +20,19 @@ typedef struct batch_column {
 
 /* Columns a question reads are at most its facts, others are only checked. */
 #define COLUMNS_MAX (LQ_FACTS_MAX + 256)
-#define RATIOS_MAX 256
+#define UNITS_MAX 16
+#define TEMPLATES_MAX 128
+
+/* What a record puts into a row, ready to be copied. */
+typedef struct batch_template {
+    uint8_t settles; /* 0 = the row is decided by itself */
+    uint8_t verdict;
+    uint8_t outside;
+    uint8_t has_ratio; /* the answer is the ratio times the increment */
+    uint32_t rule, flags;
+    const lq_rule *value_rule;
+    lq_scale ratio;
+} batch_template;
 
 typedef struct batch_run {
     const quota_batch *batch;
@@ -30,11 +42,10 @@ typedef struct batch_run {
     const batch_column *by_slot[LQ_SLOTS_MAX]; /* the column of a slot, or NULL */
     int64_t defaults[COLUMNS_MAX];             /* what stands in for an unknown cell, by column */
     uint32_t common_assumed;                   /* QUOTA_DECISION_ASSUMED, alike in all rows of a table */
-    uint8_t tabled;                            /* blocks may use the table */
     uint64_t by_column;                        /* bit i = slot i has a column */
-    struct batch_ratio { /* by record: the ratio when it is alike in all rows; den 0 = not */
-        int64_t num, den;
-    } ratios[RATIOS_MAX];
+    uint8_t tabled;                            /* blocks may use the tables */
+    uint8_t skip_unit[UNITS_MAX];              /* 1 = alike in all rows, and says nothing */
+    batch_template templates[TEMPLATES_MAX];   /* by record of the first unit */
 } batch_run;
 
 /* ------------------------------------------------------------------ one row */
@@ -224,64 +235,127 @@ static void add_axis(const batch_run *run, const lq_axis *axis, size_t first, si
     }
 }
 
-/* 1 = the record settles the row. */
-static int settle_row(const batch_run *run, uint16_t cell, int64_t increment, lq_outcome *out)
+/* A block's results, before they go to the caller's columns. */
+typedef struct batch_block {
+    uint32_t cells[UNITS_MAX][BLOCK];
+    uint8_t verdict[BLOCK];
+    uint8_t alone[BLOCK]; /* 1 = to be decided by itself */
+    uint32_t rule[BLOCK], flags[BLOCK];
+    int64_t value[BLOCK];
+} batch_block;
+
+static void find_cells(batch_run *run, size_t first, size_t count, batch_block *block)
 {
-    const lq_record *record = &run->given.plan->records[cell];
-    out->verdict = record->verdict;
-    out->rule = record->rule;
-    out->lo = 0;
-    out->flags = run->common_assumed | (record->warned ? QUOTA_DECISION_WARNED : 0U);
-    if (record->outside) {
-        out->flags = run->common_assumed |
-                     (record->in_force ? QUOTA_DECISION_NOT_COVERED : QUOTA_DECISION_NOT_IN_FORCE);
-    } else if (record->value_rows != 0 && record->verdict != QUOTA_DENY) {
-        if (cell >= RATIOS_MAX || run->ratios[cell].den == 0 || increment == QUOTA_UNKNOWN ||
-            lq_scale_ratio(&run->given.policy->rules[record->value_rule], run->ratios[cell].num,
-                           run->ratios[cell].den, increment, &out->lo))
-            return 0;
-        out->flags |= QUOTA_DECISION_VALUE;
-        if (record->verdict == QUOTA_ALLOW)
-            out->rule = record->value_rule;
-    } else if (run->given.question->kind != QUOTA_KIND_VERDICT && record->verdict == QUOTA_ALLOW) {
-        return 0; /* a gap */
+    const lq_plan *plan = run->given.plan;
+    for (uint32_t u = 0; u < plan->unit_count; u++) {
+        const lq_unit_table *unit = &plan->units[u];
+        if (run->skip_unit[u])
+            continue;
+        memset(block->cells[u], 0, count * sizeof block->cells[u][0]);
+        for (uint32_t i = 0; i < unit->axis_count; i++)
+            if (unit->axes[i].kind != LQ_AXIS_COMPARE)
+                add_axis(run, &unit->axes[i], first, count, block->cells[u]);
+        for (uint32_t i = 0; i < unit->axis_count; i++)
+            if (unit->axes[i].kind == LQ_AXIS_COMPARE)
+                add_compare(run, &unit->axes[i], first, count, block->cells[u]);
     }
-    out->hi = out->lo;
-    return 1;
+}
+
+/* The rows of the first unit: scope, values and what else shares its table. */
+static void settle_base(const batch_run *run, size_t first, size_t count, batch_block *block)
+{
+    static const batch_template ALONE;
+    const uint16_t *table = run->given.plan->units[0].cells;
+    uint32_t slot = run->given.plan->increment_slot;
+    const batch_column *column = slot ? run->by_slot[slot - 1] : NULL;
+    const int64_t *increments = column ? column->values + first : NULL;
+    int64_t common = slot && !column ? run->given.values[slot - 1] : QUOTA_UNKNOWN;
+    for (size_t i = 0; i < count; i++) {
+        uint32_t cell = block->cells[0][i];
+        uint32_t record = cell == UINT32_MAX ? LQ_CELL_OPEN : table[cell];
+        const batch_template *from = record < TEMPLATES_MAX ? &run->templates[record] : &ALONE;
+        int64_t increment = increments ? increments[i] : common;
+        block->verdict[i] = from->verdict;
+        block->rule[i] = from->rule;
+        block->flags[i] = from->flags;
+        block->alone[i] = !from->settles;
+        block->value[i] = 0;
+        if (!from->has_ratio)
+            continue;
+        if (increment > 0 && increment <= from->ratio.limit)
+            block->value[i] =
+                (from->ratio.num * increment + from->ratio.bias) / from->ratio.unit * from->ratio.quantum;
+        else if (increment == QUOTA_UNKNOWN ||
+                 lq_scale_increment(&from->ratio, from->value_rule, increment, &block->value[i]))
+            block->alone[i] = 1;
+    }
+}
+
+/* The worst of what the other units say, as decide.c has it for one case. */
+static void settle_more(const batch_run *run, uint32_t u, size_t count, batch_block *block)
+{
+    const lq_plan *plan = run->given.plan;
+    const lq_rule *rules = run->given.policy->rules;
+    int valued = run->given.question->kind != QUOTA_KIND_VERDICT;
+    for (size_t i = 0; i < count; i++) {
+        uint32_t cell = block->cells[u][i];
+        uint32_t number = cell == UINT32_MAX ? LQ_CELL_OPEN : plan->units[u].cells[cell];
+        if (block->alone[i] || block->verdict[i] == QUOTA_NOT_APPLICABLE)
+            continue;
+        if (number == LQ_CELL_OPEN) {
+            block->alone[i] = 1;
+            continue;
+        }
+        const lq_record *record = &plan->records[number];
+        if (valued && (record->verdict != QUOTA_ALLOW || record->rule != LQ_NO_ROW)) {
+            block->alone[i] = 1; /* may take the value away, or name another row */
+            continue;
+        }
+        if (record->verdict > block->verdict[i] ||
+            (record->verdict == block->verdict[i] && record->rule != LQ_NO_ROW &&
+             (block->rule[i] == 0 || rules[record->rule].rank < rules[block->rule[i] - 1].rank)))
+            block->rule[i] = record->rule == LQ_NO_ROW ? 0 : record->rule + 1;
+        if (record->verdict > block->verdict[i])
+            block->verdict[i] = record->verdict;
+        block->flags[i] |= record->warned ? QUOTA_DECISION_WARNED : 0U;
+    }
+}
+
+static void copy_block(const quota_batch *batch, size_t first, size_t count, const batch_block *block)
+{
+    if (batch->verdict)
+        memcpy(batch->verdict + first, block->verdict, count * sizeof batch->verdict[0]);
+    if (batch->lo)
+        memcpy(batch->lo + first, block->value, count * sizeof batch->lo[0]);
+    if (batch->hi)
+        memcpy(batch->hi + first, block->value, count * sizeof batch->hi[0]);
+    if (batch->rule)
+        memcpy(batch->rule + first, block->rule, count * sizeof batch->rule[0]);
+    if (batch->flags)
+        memcpy(batch->flags + first, block->flags, count * sizeof batch->flags[0]);
+    if (batch->status)
+        memset(batch->status + first, QUOTA_OK, count * sizeof batch->status[0]);
 }
 
 static quota_status decide_block(batch_run *run, size_t first, size_t count, quota_error *error)
 {
-    const lq_plan *plan = run->given.plan;
-    uint32_t cells[BLOCK];
+    batch_block block;
     int good = run->tabled;
     for (size_t i = 0; i < run->column_count && good; i++)
         good = column_in_range(run, i, first, count);
     if (good) {
-        memset(cells, 0, sizeof cells);
-        for (uint32_t i = 0; i < plan->units[0].axis_count; i++)
-            if (plan->units[0].axes[i].kind != LQ_AXIS_COMPARE)
-                add_axis(run, &plan->units[0].axes[i], first, count, cells);
-        for (uint32_t i = 0; i < plan->units[0].axis_count; i++)
-            if (plan->units[0].axes[i].kind == LQ_AXIS_COMPARE)
-                add_compare(run, &plan->units[0].axes[i], first, count, cells);
+        find_cells(run, first, count, &block);
+        settle_base(run, first, count, &block);
+        for (uint32_t u = 1; u < run->given.plan->unit_count; u++)
+            if (!run->skip_unit[u])
+                settle_more(run, u, count, &block);
+        copy_block(run->batch, first, count, &block);
     }
-    uint32_t slot = plan->increment_slot;
-    const batch_column *increments = good && slot ? run->by_slot[slot - 1] : NULL;
-    int64_t common_increment = good && slot ? run->given.values[slot - 1] : QUOTA_UNKNOWN;
-    for (size_t i = 0; i < count; i++) {
-        lq_outcome out;
-        uint16_t cell = good && cells[i] != UINT32_MAX ? plan->units[0].cells[cells[i]] : LQ_CELL_OPEN;
-        int64_t increment = increments ? increments->values[first + i] : common_increment;
-        if (cell != LQ_CELL_OPEN && settle_row(run, cell, increment, &out)) {
-            put(run->batch, first + i, &out);
-            continue;
-        }
-        quota_status status = decide_row(run, first + i, error);
-        if (status != QUOTA_OK)
-            return status;
-    }
-    return QUOTA_OK;
+    quota_status status = QUOTA_OK;
+    for (size_t i = 0; i < count && status == QUOTA_OK; i++)
+        if (!good || block.alone[i])
+            status = decide_row(run, first + i, error);
+    return status;
 }
 
 /* ------------------------------------------------------------------ the public call */
@@ -311,29 +385,89 @@ static quota_status bind_columns(batch_run *run, quota_error *error)
     /* a column over an assumed fact makes the flag a matter of the row */
     uint64_t assumed = given->plan->assumed_slots & ~given->given_slots;
     run->common_assumed = assumed ? QUOTA_DECISION_ASSUMED : 0U;
-    run->tabled = (uint8_t)(given->plan->unit_count == 1 && (assumed & run->by_column) == 0);
+    run->tabled = (uint8_t)(given->plan->unit_count > 0 && given->plan->unit_count <= UNITS_MAX &&
+                            (assumed & run->by_column) == 0);
     return QUOTA_OK;
 }
 
-/* Ratios that no column has a say in are worked out once. */
-static void fold_ratios(batch_run *run)
+/* A ratio that no column has a say in is worked out once. */
+static lq_scale fold_ratio(const batch_run *run, const lq_rule *rule)
 {
     const lq_given *given = &run->given;
-    uint32_t count = given->plan->record_count < RATIOS_MAX ? given->plan->record_count : RATIOS_MAX;
-    for (uint32_t i = 0; i < count; i++) {
-        const lq_record *record = &given->plan->records[i];
-        lq_wide value;
-        run->ratios[i].num = record->ratio_num;
-        run->ratios[i].den = record->ratio_den;
-        if (record->ratio_den != 0 || record->value_rows != 1)
-            continue;
-        const lq_rule *rule = &given->policy->rules[record->value_rule];
-        if (rule->value == LQ_VALUE_RATIO &&
-            (lq_expression_slots(given, rule->expression) & run->by_column) == 0 &&
-            lq_exact(given, rule->expression, &value) &&
-            !lq_wide_divide(value, 1, 1, LQ_ROUND_NONE, &run->ratios[i].num))
-            run->ratios[i].den = given->policy->nodes[rule->expression].den;
+    lq_scale none = {0, 0, 0, 0, 0, 0};
+    lq_wide value;
+    int64_t num;
+    if ((lq_expression_slots(given, rule->expression) & run->by_column) != 0 ||
+        !lq_exact(given, rule->expression, &value) || lq_wide_divide(value, 1, 1, LQ_ROUND_NONE, &num))
+        return none;
+    return lq_scale_of(rule, num, given->policy->nodes[rule->expression].den);
+}
+
+static void make_template(const batch_run *run, const lq_record *record, batch_template *made)
+{
+    int valued = run->given.question->kind != QUOTA_KIND_VERDICT;
+    memset(made, 0, sizeof *made);
+    made->verdict = record->outside ? QUOTA_NOT_APPLICABLE : record->verdict;
+    made->rule = record->rule == LQ_NO_ROW ? 0 : record->rule + 1;
+    made->flags = run->common_assumed | (record->warned ? QUOTA_DECISION_WARNED : 0U);
+    made->settles = 1;
+    if (record->outside) {
+        made->flags = run->common_assumed |
+                      (record->in_force ? QUOTA_DECISION_NOT_COVERED : QUOTA_DECISION_NOT_IN_FORCE);
+        return;
     }
+    if (!valued || record->verdict == QUOTA_DENY ||
+        (record->value_rows == 0 && record->verdict == QUOTA_REVIEW))
+        return;
+    const lq_rule *rule = record->value_rows == 1 ? &run->given.policy->rules[record->value_rule] : NULL;
+    made->settles = 0;
+    if (!rule || rule->value != LQ_VALUE_RATIO)
+        return;
+    made->ratio = record->ratio.den != 0 ? record->ratio : fold_ratio(run, rule);
+    if (made->ratio.den == 0)
+        return;
+    made->settles = made->has_ratio = 1;
+    made->value_rule = rule;
+    made->flags |= QUOTA_DECISION_VALUE;
+    if (record->verdict == QUOTA_ALLOW)
+        made->rule = record->value_rule + 1;
+}
+
+/* Units without a column say the same in every row; most say nothing at all. */
+static void skip_silent_units(batch_run *run)
+{
+    const lq_plan *plan = run->given.plan;
+    for (uint32_t u = 1; u < plan->unit_count; u++) {
+        uint32_t cell = 0;
+        run->skip_unit[u] = 1;
+        for (uint32_t i = 0; i < plan->units[u].axis_count && run->skip_unit[u]; i++) {
+            const lq_axis *axis = &plan->units[u].axes[i];
+            uint64_t slots = axis->kind == LQ_AXIS_CODE || axis->kind == LQ_AXIS_CUT
+                                 ? UINT64_C(1) << axis->slot
+                                 : lq_compare_slots(&run->given, axis->compare);
+            uint32_t offset =
+                slots & run->by_column ? UINT32_MAX : lq_axis_offset(axis, &run->given, NULL, NULL);
+            run->skip_unit[u] = offset != UINT32_MAX;
+            cell += offset;
+        }
+        if (!run->skip_unit[u])
+            continue;
+        uint16_t number = plan->units[u].cells[cell];
+        const lq_record *record = number == LQ_CELL_OPEN ? NULL : &plan->records[number];
+        run->skip_unit[u] =
+            record && record->verdict == QUOTA_ALLOW && !record->warned && record->rule == LQ_NO_ROW;
+    }
+}
+
+static void prepare_tables(batch_run *run)
+{
+    const lq_plan *plan = run->given.plan;
+    if (!run->tabled)
+        return;
+    memset(run->skip_unit, 0, sizeof run->skip_unit);
+    skip_silent_units(run);
+    for (uint32_t i = 0; i < plan->record_count && i < TEMPLATES_MAX; i++)
+        make_template(run, &plan->records[i], &run->templates[i]);
 }
 
 static quota_status check_batch(const quota_policy *policy, const quota_batch *batch, quota_error *error)
@@ -369,7 +503,7 @@ quota_status quota_decide_batch(const quota_policy *policy, const quota_batch *b
     if (status == QUOTA_OK)
         status = bind_columns(&run, error);
     if (status == QUOTA_OK)
-        fold_ratios(&run);
+        prepare_tables(&run);
     int addressed = question != UINT32_MAX && policy->questions[question].rule_count > 0;
     for (size_t first = 0; first < batch->row_count && status == QUOTA_OK; first += BLOCK) {
         size_t count = batch->row_count - first < BLOCK ? batch->row_count - first : BLOCK;

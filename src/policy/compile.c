@@ -182,9 +182,27 @@ static quota_status close_question(quota_policy *policy, uint32_t index)
     return policy->questions[index].facts ? QUOTA_OK : QUOTA_E_NO_MEMORY;
 }
 
+static quota_status make_checks(quota_policy *policy)
+{
+    lq_check *checks = lq_arena_alloc(&policy->arena, (lq_fact_def_count + 1U) * sizeof checks[0]);
+    if (!checks)
+        return QUOTA_E_NO_MEMORY;
+    for (uint32_t id = 1; id <= lq_fact_def_count; id++) {
+        lq_vocabulary_range(id, &checks[id].least, &checks[id].most);
+        checks[id].date = lq_fact_defs[id].type == QUOTA_TYPE_DATE;
+    }
+    for (uint32_t i = 0; i < policy->fact_count; i++)
+        if (policy->facts[i].id <= lq_fact_def_count)
+            checks[policy->facts[i].id].fact = (uint16_t)(i + 1);
+    policy->checks = checks;
+    return QUOTA_OK;
+}
+
 quota_status lq_compile(quota_policy *policy, const quota_allocator *scratch)
 {
-    quota_status status = QUOTA_OK;
+    quota_status status = make_checks(policy);
+    if (status != QUOTA_OK)
+        return status;
     size_t order_size = 2 * (size_t)policy->rule_count * sizeof(uint32_t);
     if (policy->rule_count > 0) {
         uint32_t *order = lq_mem_alloc(scratch, order_size);

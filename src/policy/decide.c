@@ -62,18 +62,17 @@ uint32_t lq_axis_offset(const lq_axis *axis, const lq_given *given, lq_state *st
     }
 }
 
-int lq_scale_ratio(const lq_rule *rule, int64_t num, int64_t den, int64_t increment, int64_t *amount)
+int lq_scale_increment(const lq_scale *scale, const lq_rule *rule, int64_t increment, int64_t *amount)
 {
     *amount = 0;
     if (increment <= 0)
         return 0;
-    int64_t unit = den * rule->quantum;
-    if (rule->rounding == LQ_ROUND_UP && increment <= (INT64_MAX - unit) / num) {
-        *amount = (num * increment + unit - 1) / unit * rule->quantum;
-        return *amount > QUOTA_AMOUNT_MAX;
+    if (increment <= scale->limit) {
+        *amount = (scale->num * increment + scale->bias) / scale->unit * scale->quantum;
+        return 0;
     }
-    return lq_wide_divide(lq_wide_product(num, increment), den, rule->quantum, (lq_rounding)rule->rounding,
-                          amount) ||
+    return lq_wide_divide(lq_wide_product(scale->num, increment), scale->den, rule->quantum,
+                          (lq_rounding)rule->rounding, amount) ||
            *amount > QUOTA_AMOUNT_MAX;
 }
 
@@ -84,12 +83,12 @@ static int value_by_record(const lq_given *given, const lq_record *record, lq_st
     const lq_rule *rule = &given->policy->rules[record->value_rule];
     int64_t increment =
         given->plan->increment_slot ? given->values[given->plan->increment_slot - 1] : QUOTA_UNKNOWN;
-    if (record->ratio_den != 0 && increment != QUOTA_UNKNOWN) {
-        if (lq_scale_ratio(rule, record->ratio_num, record->ratio_den, increment, &out->lo))
+    if (record->ratio.den != 0 && increment != QUOTA_UNKNOWN) {
+        if (lq_scale_increment(&record->ratio, rule, increment, &out->lo))
             return 0;
         out->hi = out->lo;
-        out->lo_num = out->hi_num = record->ratio_num;
-        out->lo_den = out->hi_den = record->ratio_den;
+        out->lo_num = out->hi_num = record->ratio.num;
+        out->lo_den = out->hi_den = record->ratio.den;
         return 1;
     }
     lq_view view;

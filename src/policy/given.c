@@ -28,22 +28,15 @@ void lq_given_init(lq_given *given, const quota_policy *policy, uint32_t questio
     given->question_index = question;
     given->among_layers = 0;
     given->given_slots = 0;
-    memset(given->given_facts, 0, sizeof given->given_facts);
     memset(given->seen, 0, sizeof given->seen);
-    memset(given->seen_others, 0, sizeof given->seen_others);
+    memset(given->seen_own, 0, sizeof given->seen_own);
     if (given->plan->slot_of) {
         memcpy(given->values, given->plan->defaults, given->plan->slot_count * sizeof given->values[0]);
         return;
     }
+    memset(given->given_facts, 0, sizeof given->given_facts);
     for (uint32_t i = 0; i < policy->fact_count; i++)
         given->values[i] = policy->facts[i].assumed;
-}
-
-uint32_t lq_given_place(const lq_given *given, uint32_t fact_index)
-{
-    if (!given->plan->slot_of)
-        return fact_index;
-    return given->plan->slot_of[fact_index] == 0 ? UINT32_MAX : given->plan->slot_of[fact_index] - 1U;
 }
 
 static const char *type_range(int type)
@@ -109,41 +102,29 @@ static quota_status duplicate(quota_error *error, uint32_t id, const char *name)
     return QUOTA_E_DUPLICATE_FACT;
 }
 
+/* A policy's own facts are seen by index, those of the vocabulary by number. */
 quota_status lq_given_claim(lq_given *given, uint32_t id, uint32_t *fact_index, quota_error *error)
 {
     const quota_policy *policy = given->policy;
     *fact_index = lq_policy_fact(policy, id);
-    if (*fact_index != UINT32_MAX) {
-        uint64_t bit = UINT64_C(1) << (*fact_index % 64);
-        if (given->seen[*fact_index / 64] & bit)
-            return duplicate(error, id, policy->facts[*fact_index].name);
-        given->seen[*fact_index / 64] |= bit;
-        return QUOTA_OK;
-    }
-    if (id == 0 || id > lq_fact_def_count) {
-        (void)lq_fail(error, QUOTA_E_UNKNOWN_FACT, "fact", "a fact of the vocabulary or of the policy", "",
-                      0);
+    int shared = id > 0 && id <= lq_fact_def_count;
+    if (*fact_index == UINT32_MAX && !shared) {
+        (void)lq_fail(error, QUOTA_E_UNKNOWN_FACT, "fact", "a fact of the vocabulary or of the policy", "", 0);
         lq_fail_fact(error, id);
         return QUOTA_E_UNKNOWN_FACT;
     }
-    uint64_t bit = UINT64_C(1) << (id % 64);
-    if (given->seen_others[id / 64] & bit)
-        return duplicate(error, id, lq_fact_defs[id].name);
-    given->seen_others[id / 64] |= bit;
+    uint64_t *word = shared ? &given->seen[id / 64] : &given->seen_own[*fact_index / 64];
+    uint64_t bit = UINT64_C(1) << ((shared ? id : *fact_index) % 64);
+    if (*word & bit)
+        return duplicate(error, id, shared ? lq_fact_defs[id].name : policy->facts[*fact_index].name);
+    *word |= bit;
     return QUOTA_OK;
-}
-
-static void vocabulary_range(uint32_t id, int64_t *least, int64_t *most)
-{
-    const struct lq_fact_def *def = &lq_fact_defs[id];
-    uint32_t codes = def->domain_of ? lq_fact_defs[def->domain_of].code_count : def->code_count;
-    lq_type_range(def->type, codes, strcmp(def->name, "increment") == 0, least, most);
 }
 
 quota_status lq_check_vocabulary_value(uint32_t id, int64_t value, quota_error *error)
 {
     int64_t least, most;
-    vocabulary_range(id, &least, &most);
+    lq_vocabulary_range(id, &least, &most);
     return check(id, lq_fact_defs[id].name, lq_fact_defs[id].type, least, most, value, error);
 }
 
@@ -151,7 +132,7 @@ void lq_fact_range(const quota_policy *policy, uint32_t fact_index, uint32_t id,
                    int64_t *most, int *date)
 {
     if (fact_index == UINT32_MAX) {
-        vocabulary_range(id, least, most);
+        lq_vocabulary_range(id, least, most);
         *date = lq_fact_defs[id].type == QUOTA_TYPE_DATE;
         return;
     }
@@ -160,34 +141,51 @@ void lq_fact_range(const quota_policy *policy, uint32_t fact_index, uint32_t id,
     *date = policy->facts[fact_index].type == QUOTA_TYPE_DATE;
 }
 
-void lq_given_mark(lq_given *given, uint32_t place)
+static void put(lq_given *given, uint32_t fact_index, int64_t value)
 {
-    if (given->plan->slot_of)
-        given->given_slots |= UINT64_C(1) << place;
-    else
-        given->given_facts[place / 64] |= UINT64_C(1) << (place % 64);
+    uint32_t place = lq_given_place(given, fact_index);
+    if (place == UINT32_MAX || value == QUOTA_UNKNOWN)
+        return; /* not given: an assumption may stand in */
+    given->values[place] = value;
+    lq_given_mark(given, place);
+}
+
+/* The long way, which also says what is wrong. */
+static quota_status add_one(lq_given *given, const quota_fact *fact, quota_error *error)
+{
+    uint32_t index;
+    quota_status status = lq_given_claim(given, fact->fact, &index, error);
+    if (status == QUOTA_OK)
+        status = index == UINT32_MAX ? lq_check_vocabulary_value(fact->fact, fact->value, error)
+                                     : lq_check_value(given->policy, index, fact->value, error);
+    if (status == QUOTA_OK && index != UINT32_MAX)
+        put(given, index, fact->value);
+    return status;
 }
 
 quota_status lq_given_add(lq_given *given, const quota_fact *facts, size_t count, quota_error *error)
 {
     for (size_t i = 0; i < count; i++) {
-        uint32_t index;
-        if (given->among_layers && facts[i].fact > lq_fact_def_count &&
-            lq_policy_fact(given->policy, facts[i].fact) == UINT32_MAX)
+        uint32_t id = facts[i].fact;
+        int64_t value = facts[i].value;
+        if (id - 1 < lq_fact_def_count) { /* the short way, nearly always */
+            const lq_check *check = &given->policy->checks[id];
+            uint64_t bit = UINT64_C(1) << (id % 64);
+            if (!(given->seen[id / 64] & bit) && value >= check->least && value <= check->most &&
+                (!check->date || lq_date_valid(value))) {
+                given->seen[id / 64] |= bit;
+                if (check->fact != 0)
+                    put(given, check->fact - 1U, value);
+                continue;
+            }
+        } else if (given->among_layers && lq_policy_fact(given->policy, id) == UINT32_MAX) {
             continue;
-        quota_status status = lq_given_claim(given, facts[i].fact, &index, error);
-        if (status == QUOTA_OK)
-            status = index == UINT32_MAX ? lq_check_vocabulary_value(facts[i].fact, facts[i].value, error)
-                                         : lq_check_value(given->policy, index, facts[i].value, error);
+        }
+        quota_status status = add_one(given, &facts[i], error);
         if (status != QUOTA_OK) {
             lq_fail_index(error, i);
             return status;
         }
-        uint32_t place = index == UINT32_MAX ? UINT32_MAX : lq_given_place(given, index);
-        if (place == UINT32_MAX || facts[i].value == QUOTA_UNKNOWN)
-            continue; /* not given: an assumption may stand in */
-        given->values[place] = facts[i].value;
-        lq_given_mark(given, place);
     }
     return QUOTA_OK;
 }

@@ -14,10 +14,27 @@ typedef struct lq_given {
     uint8_t among_layers;                    /* another policy's own facts are passed over */
     uint64_t given_slots;                    /* bit i = slot i was given (questions with slots) */
     uint64_t given_facts[LQ_FACTS_MAX / 64]; /* the same by fact index (questions without) */
-    uint64_t seen[LQ_FACTS_MAX / 64];        /* facts of the policy that were given, by index */
-    uint64_t seen_others[4];                 /* vocabulary facts the policy does not read, by number */
+    uint64_t seen[LQ_VOCABULARY_MAX / 64]; /* vocabulary facts that were given, by number */
+    uint64_t seen_own[LQ_FACTS_MAX / 64];  /* the policy's own that were given, by index */
     int64_t values[LQ_FACTS_MAX];
 } lq_given;
+
+/* Place of a policy's fact in values; UINT32_MAX = the question does not read it. */
+static inline uint32_t lq_given_place(const lq_given *given, uint32_t fact_index)
+{
+    if (!given->plan->slot_of)
+        return fact_index;
+    return given->plan->slot_of[fact_index] == 0 ? UINT32_MAX : given->plan->slot_of[fact_index] - 1U;
+}
+
+/* Notes that the value at a place was given, so that no assumption is said to stand in for it. */
+static inline void lq_given_mark(lq_given *given, uint32_t place)
+{
+    if (given->plan->slot_of)
+        given->given_slots |= UINT64_C(1) << place;
+    else
+        given->given_facts[place / 64] |= UINT64_C(1) << (place % 64);
+}
 
 /* Index of a question; QUOTA_E_UNKNOWN_QUESTION if neither policy nor vocabulary knows it.  A question of the
  * vocabulary without rows is *index = UINT32_MAX: not addressed. */
@@ -36,10 +53,6 @@ quota_status lq_check_vocabulary_value(uint32_t id, int64_t value, quota_error *
 /* Range of a fact by index, or by vocabulary number when index is UINT32_MAX. */
 void lq_fact_range(const quota_policy *policy, uint32_t fact_index, uint32_t id, int64_t *least,
                    int64_t *most, int *date);
-/* Place of a policy's fact in values; UINT32_MAX = the question does not read it. */
-uint32_t lq_given_place(const lq_given *given, uint32_t fact_index);
-/* Notes that the value at a place was given, so that no assumption is said to stand in for it. */
-void lq_given_mark(lq_given *given, uint32_t place);
 /* Notes that a fact is given (a column); QUOTA_E_UNKNOWN_FACT, QUOTA_E_DUPLICATE_FACT.
  * *fact_index is UINT32_MAX for a vocabulary fact the policy does not read. */
 quota_status lq_given_claim(lq_given *given, uint32_t id, uint32_t *fact_index, quota_error *error);
@@ -78,7 +91,7 @@ void lq_outcome_of_sum(const lq_question *question, const lq_state *state, const
 /* Class of an axis for these values, as an offset; UINT32_MAX = the table cannot tell.
  * state is made when needed; NULL = rather not tell. */
 uint32_t lq_axis_offset(const lq_axis *axis, const lq_given *given, lq_state *state, int *state_made);
-/* num/den x increment, rounded as the rule says; 1 = past the range. */
-int lq_scale_ratio(const lq_rule *rule, int64_t num, int64_t den, int64_t increment, int64_t *amount);
+/* The ratio times an increment, rounded as the rule says; 1 = past the range. */
+int lq_scale_increment(const lq_scale *scale, const lq_rule *rule, int64_t increment, int64_t *amount);
 
 #endif

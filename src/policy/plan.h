@@ -17,7 +17,7 @@
 #include "policy/answer.h"
 
 #define LQ_CELL_OPEN UINT16_MAX
-#define LQ_UNIT_CELLS_MAX 2048  /* rows join a unit while it has at most this many cells */
+#define LQ_UNIT_CELLS_MAX 4096  /* rows join a unit while it has at most this many cells */
 #define LQ_BASE_CELLS_MAX 32768 /* a larger first unit is not tabulated: always walked */
 #define LQ_AXES_MAX 24
 #define LQ_SLOTS_MAX 64
@@ -45,6 +45,15 @@ typedef struct lq_axis {
     uint32_t unknown;        /* offset of the unknown class */
 } lq_axis;
 
+/* A ratio to multiply increments by, with what its rounding needs worked out. */
+typedef struct lq_scale {
+    int64_t num, den;
+    int64_t limit;   /* increments up to here stay in 64 bits */
+    int64_t unit;    /* den x quantum */
+    int64_t bias;    /* added before dividing by unit: the rounding */
+    int64_t quantum; /* multiplied by after */
+} lq_scale;
+
 typedef struct lq_record {
     uint8_t outside;  /* 1 = not applicable */
     uint8_t in_force; /* 0 = because of the window */
@@ -55,7 +64,7 @@ typedef struct lq_record {
     uint32_t rule;                /* index of the row that decided, LQ_NO_ROW = none */
     uint32_t value_rule;          /* index of the row that answers, LQ_NO_ROW = none */
     lq_rows hits;                 /* rows that apply */
-    int64_t ratio_num, ratio_den; /* of a value row whose ratio is a literal; den 0 = not so */
+    lq_scale ratio;      /* of a value row whose ratio is a literal; den 0 = not so */
 } lq_record;
 
 typedef struct lq_unit_table {
@@ -87,6 +96,8 @@ static inline uint32_t lq_code_place(int64_t value)
 uint32_t lq_refine(uint64_t *parts, uint32_t count, uint64_t mask);
 uint32_t lq_insert_cut(int64_t *cuts, uint32_t count, int64_t literal);
 uint64_t lq_all_values(const lq_fact *fact);
+
+lq_scale lq_scale_of(const lq_rule *rule, int64_t num, int64_t den);
 
 /* Tabulates one question; facts, parts, cuts and ranks are there already (compile.c). */
 quota_status lq_plan_make(quota_policy *policy, uint32_t question, const quota_allocator *scratch);

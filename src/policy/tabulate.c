@@ -5,6 +5,7 @@
 #include "policy/plan.h"
 
 #define ATOMS_MAX 512
+#define CUTS_MAX 62
 
 /* An axis while its unit is being planned. */
 typedef struct draft_axis {
@@ -13,6 +14,9 @@ typedef struct draft_axis {
     uint32_t classes;
     uint64_t parts[64];       /* CODE: class masks; CUT: bit patterns are cuts, as int64 */
     uint8_t outcome_class[4]; /* SAME, COMPARE: class of LT, EQ, GT, NO_VALUE; 255 = cannot be */
+    uint32_t cut_count;       /* CUT: literals in parts */
+    uint8_t part_class[127];  /* CUT: class of each part, 2i below and 2i + 1 at literal i */
+    uint8_t class_part[127];  /* CUT: a part of each class */
 } draft_axis;
 
 typedef struct draft {
@@ -76,6 +80,48 @@ static draft_axis *axis_for(draft *unit, int compare, uint32_t index)
 static int is_plain(const lq_node *node)
 {
     return node->op == LQ_OP_FACT || node->op == LQ_OP_LITERAL;
+}
+
+static unsigned order_of(int64_t lo, int64_t hi, int64_t literal)
+{
+    return hi < literal ? LQ_LT : lo > literal ? LQ_GT : LQ_EQ;
+}
+
+/* Part 2i lies below literal i (the last above all), part 2i + 1 at it. */
+static void part_of(const draft_axis *axis, uint32_t part, int64_t *lo, int64_t *hi)
+{
+    int64_t cuts[CUTS_MAX];
+    memcpy(cuts, axis->parts, sizeof cuts);
+    uint32_t cut = part / 2;
+    *lo = part % 2 ? cuts[cut] : cut == 0 ? INT64_MIN : cuts[cut - 1] + 1;
+    *hi = part % 2 ? cuts[cut] : cut == axis->cut_count ? INT64_MAX : cuts[cut] - 1;
+}
+
+/* Parts that no condition of the unit tells apart share a class: inside and outside a window, say. */
+static void class_parts(const draft *unit, draft_axis *axis)
+{
+    axis->classes = 0;
+    for (uint32_t part = 0; part <= 2 * axis->cut_count; part++) {
+        uint32_t class_number = 0;
+        for (; class_number < axis->classes; class_number++) {
+            int64_t lo, hi, other_lo, other_hi;
+            int alike = 1;
+            part_of(axis, part, &lo, &hi);
+            part_of(axis, axis->class_part[class_number], &other_lo, &other_hi);
+            for (uint32_t i = 0; i < unit->atom_count && alike; i++) {
+                const lq_node *atom = &unit->policy->nodes[unit->atoms[i]];
+                if (atom->op == LQ_OP_CUT && atom->a == axis->index)
+                    alike = order_of(lo, hi, atom->num) == order_of(other_lo, other_hi, atom->num) ||
+                            !(atom->accept & order_of(lo, hi, atom->num)) ==
+                                !(atom->accept & order_of(other_lo, other_hi, atom->num));
+            }
+            if (alike)
+                break;
+        }
+        if (class_number == axis->classes)
+            axis->class_part[axis->classes++] = (uint8_t)part;
+        axis->part_class[part] = (uint8_t)class_number;
+    }
 }
 
 /* Outcomes that no condition of the unit tells apart share a class. */
@@ -158,11 +204,11 @@ static void plan_axes(draft *unit)
         if (axis->kind == LQ_AXIS_CODE) {
             axis->classes = lq_refine(axis->parts, axis->classes, atom->mask);
         } else if (axis->kind == LQ_AXIS_CUT) {
-            if (axis->classes >= 63)
+            if (axis->cut_count >= CUTS_MAX)
                 return;
-            int64_t cuts[64];
+            int64_t cuts[CUTS_MAX];
             memcpy(cuts, axis->parts, sizeof cuts);
-            axis->classes = lq_insert_cut(cuts, axis->classes, atom->num);
+            axis->cut_count = lq_insert_cut(cuts, axis->cut_count, atom->num);
             memcpy(axis->parts, cuts, sizeof cuts);
         }
     }
@@ -171,17 +217,13 @@ static void plan_axes(draft *unit)
         draft_axis *axis = &unit->axes[i];
         if (axis->kind >= LQ_AXIS_SAME)
             class_outcomes(unit, axis);
-        uint32_t known = axis->kind == LQ_AXIS_CUT ? 2 * axis->classes + 1 : axis->classes;
-        cells *= known + 1U;
+        else if (axis->kind == LQ_AXIS_CUT)
+            class_parts(unit, axis);
+        cells *= axis->classes + 1U;
         if (cells > LQ_BASE_CELLS_MAX)
             return;
     }
     unit->cells = cells;
-}
-
-static uint32_t known_classes(const draft_axis *axis)
-{
-    return axis->kind == LQ_AXIS_CUT ? 2 * axis->classes + 1 : axis->classes;
 }
 
 /* ------------------------------------------------------------------ records */
@@ -214,6 +256,20 @@ static quota_status find_record(filling *fill, const lq_record *record, uint16_t
     return QUOTA_OK;
 }
 
+lq_scale lq_scale_of(const lq_rule *rule, int64_t num, int64_t den)
+{
+    lq_scale scale = {num, den, -1, den * rule->quantum, 0, rule->quantum};
+    if (den > INT64_MAX / 2 / rule->quantum)
+        return scale; /* limit -1: always the long way */
+    scale.bias = rule->rounding == LQ_ROUND_UP     ? scale.unit - 1
+                 : rule->rounding == LQ_ROUND_DOWN ? 0
+                                                   : scale.unit / 2;
+    scale.limit = (INT64_MAX - scale.unit) / (num > 0 ? num : 1);
+    int64_t in_range = (QUOTA_AMOUNT_MAX - rule->quantum) / (num / den + 1); /* the answer fits, too */
+    scale.limit = scale.limit < in_range ? scale.limit : in_range;
+    return scale;
+}
+
 static void make_record(const lq_state *state, uint32_t question, const lq_view *view, lq_record *record)
 {
     const quota_policy *policy = state->policy;
@@ -243,8 +299,8 @@ static void make_record(const lq_state *state, uint32_t question, const lq_view 
     }
     const lq_rule *rule = record->value_rows == 1 ? &policy->rules[record->value_rule] : NULL;
     if (rule && rule->value == LQ_VALUE_RATIO && policy->nodes[rule->expression].op == LQ_OP_LITERAL) {
-        record->ratio_num = policy->nodes[rule->expression].num;
-        record->ratio_den = policy->nodes[rule->expression].den;
+        record->ratio =
+            lq_scale_of(rule, policy->nodes[rule->expression].num, policy->nodes[rule->expression].den);
     }
 }
 
@@ -256,11 +312,7 @@ static void suppose(lq_state *state, const draft_axis *axis, uint32_t class_numb
         state->facts[axis->index].mask = axis->parts[class_number];
     } else if (axis->kind == LQ_AXIS_CUT) {
         lq_known *known = &state->facts[axis->index];
-        int64_t cuts[64];
-        memcpy(cuts, axis->parts, sizeof cuts);
-        uint32_t cut = class_number / 2;
-        known->lo = class_number % 2 ? cuts[cut] : cut == 0 ? INT64_MIN : cuts[cut - 1] + 1;
-        known->hi = class_number % 2 ? cuts[cut] : cut == axis->classes ? INT64_MAX : cuts[cut] - 1;
+        part_of(axis, axis->class_part[class_number], &known->lo, &known->hi);
     } else {
         unsigned outcomes = 0;
         for (unsigned outcome = 0; outcome < 4; outcome++)
@@ -287,7 +339,7 @@ static quota_status fill_known(lq_state *state, const draft *unit, filling *fill
             return status;
         for (axis = 0; axis < unit->axis_count; axis++) {
             cell += strides[axis];
-            if (++at[axis] < known_classes(&unit->axes[axis])) {
+            if (++at[axis] < unit->axes[axis].classes) {
                 suppose(state, &unit->axes[axis], at[axis]);
                 break;
             }
@@ -303,13 +355,13 @@ static quota_status fill_known(lq_state *state, const draft *unit, filling *fill
 static void fill_unknown(const draft *unit, const uint32_t *strides, uint16_t *cells)
 {
     for (uint32_t d = 0; d < unit->axis_count; d++) {
-        uint32_t classes = known_classes(&unit->axes[d]), stride = strides[d];
+        uint32_t classes = unit->axes[d].classes, stride = strides[d];
         for (uint32_t cell = 0; cell < (uint32_t)unit->cells; cell++) {
             if (cell / stride % (classes + 1) != classes)
                 continue;
             int later_known = 1;
             for (uint32_t e = d + 1; e < unit->axis_count && later_known; e++) {
-                uint32_t others = known_classes(&unit->axes[e]);
+                uint32_t others = unit->axes[e].classes;
                 later_known = cell / strides[e] % (others + 1) != others;
             }
             if (!later_known)
@@ -335,11 +387,11 @@ static quota_status finish_axis(quota_policy *policy, const lq_plan *plan, const
                                 uint32_t stride, lq_axis *to)
 {
     to->kind = from->kind;
-    to->classes = (uint16_t)known_classes(from);
+    to->classes = (uint16_t)from->classes;
     to->stride = stride;
     to->unknown = to->classes * stride;
     uint32_t count = from->kind == LQ_AXIS_CODE  ? LQ_CODE_PLACES
-                     : from->kind == LQ_AXIS_CUT ? to->classes
+                     : from->kind == LQ_AXIS_CUT ? 2 * from->cut_count + 1
                                                  : 4U;
     uint32_t *offsets = lq_arena_alloc(&policy->arena, count * sizeof offsets[0]);
     if (!offsets)
@@ -356,15 +408,15 @@ static quota_status finish_axis(quota_policy *policy, const lq_plan *plan, const
         return QUOTA_OK;
     }
     if (from->kind == LQ_AXIS_CUT) {
-        int64_t *cuts = lq_arena_copy(&policy->arena, from->parts, from->classes * sizeof cuts[0]);
+        int64_t *cuts = lq_arena_copy(&policy->arena, from->parts, from->cut_count * sizeof cuts[0]);
         if (!cuts)
             return QUOTA_E_NO_MEMORY;
-        for (uint32_t i = 0; i < from->classes; i++)
+        for (uint32_t i = 0; i < from->cut_count; i++)
             cuts[i] = lq_value_outside(policy->facts[from->index].type, cuts[i]);
-        for (uint32_t i = 0; i < to->classes; i++)
-            offsets[i] = i * stride;
+        for (uint32_t i = 0; i <= 2 * from->cut_count; i++)
+            offsets[i] = from->part_class[i] * stride;
         to->cuts = cuts;
-        to->cut_count = from->classes;
+        to->cut_count = from->cut_count;
         to->fact = from->index;
         to->slot = slot_of(plan, from->index);
         return QUOTA_OK;
@@ -399,7 +451,7 @@ static quota_status finish_unit(lq_plan *plan, const draft *unit, filling *fill,
     for (uint32_t i = 0; i < unit->axis_count && status == QUOTA_OK; i++) {
         strides[i] = stride;
         status = finish_axis(policy, plan, &unit->axes[i], stride, &axes[i]);
-        stride *= known_classes(&unit->axes[i]) + 1U;
+        stride *= unit->axes[i].classes + 1U;
     }
     if (status == QUOTA_OK) {
         lq_state_init(state, policy, NULL);

@@ -75,3 +75,10 @@ void lq_type_range(int type, uint32_t code_count, int signed_amount, int64_t *le
         break;
     }
 }
+
+void lq_vocabulary_range(uint32_t number, int64_t *least, int64_t *most)
+{
+    const struct lq_fact_def *def = &lq_fact_defs[number];
+    uint32_t codes = def->domain_of ? lq_fact_defs[def->domain_of].code_count : def->code_count;
+    lq_type_range(def->type, codes, strcmp(def->name, "increment") == 0, least, most);
+}

@@ -28,6 +28,7 @@ extern const char *const lq_code_names[];
 extern const struct lq_question_def lq_question_defs[]; /* [0] unused */
 extern const uint32_t lq_question_def_count;            /* the last number */
 
+#define LQ_VOCABULARY_MAX 256 /* facts the vocabulary may grow to before seen-bits in given.h need more room */
 #define LQ_CODES_MAX 62 /* so that a set of codes is one 64-bit mask, bit v = code v */
 
 /* Vocabulary number of a name, or 0. */
@@ -37,5 +38,8 @@ uint32_t lq_vocabulary_question(const char *name, size_t size);
 uint32_t lq_own_id(const char *name, size_t size);
 /* Range of a type's values in API units; codes: 1..code_count; signed_amount: `increment`. */
 void lq_type_range(int type, uint32_t code_count, int signed_amount, int64_t *least, int64_t *most);
+
+/* Range of a vocabulary fact's values. */
+void lq_vocabulary_range(uint32_t number, int64_t *least, int64_t *most);
 
 #endif
