@@ -23,6 +23,7 @@ void lq_builder_open(lq_builder *b, const quota_allocator *mem, quota_policy *po
     lq_map_init(&b->question_names, mem);
     lq_map_init(&b->draft_ids, mem);
     lq_map_init(&b->class_names, mem);
+    lq_map_init(&b->broken_names, mem);
     b->round_amount = (lq_round_mode){1, LQ_ROUND_UP};
     b->round_money = (lq_round_mode){1, LQ_ROUND_HALF_UP};
     (void)lq_build_add(b, &b->nodes); /* [0] stays unused */
@@ -40,6 +41,7 @@ void lq_builder_close(lq_builder *b)
     lq_map_free(&b->question_names);
     lq_map_free(&b->draft_ids);
     lq_map_free(&b->class_names);
+    lq_map_free(&b->broken_names);
 }
 
 lq_layer *lq_layer_at(const lq_builder *b, uint32_t index)

@@ -91,6 +91,7 @@ typedef struct lq_builder {
 
     lq_list layers, scopes, facts, questions, sets, set_domains, drafts, nodes, compares, classes;
     lq_map fact_names, question_names, draft_ids, class_names;
+    lq_map broken_names; /* declared, but wrongly: using them is no second error */
     lq_round_mode round_amount, round_money;
     uint32_t own_layer;
 
@@ -146,6 +147,8 @@ uint32_t lq_find_fact(lq_builder *b, const char *name, size_t size);
 uint32_t lq_find_question(lq_builder *b, const char *name, size_t size);
 /* A vocabulary fact that rows read without naming it. */
 void lq_use_fact(lq_builder *b, uint32_t number);
+/* Was this name declared by a row that has an error itself? */
+int lq_is_broken_name(const lq_builder *b, const char *name, size_t size);
 /* Reads all `fact` and `question` rows. */
 void lq_declare_names(lq_builder *b);
 

@@ -100,7 +100,7 @@ void lq_settle(lq_parser *p, lq_operand *operand)
         *operand = question_operand(p, index, &token);
         return;
     }
-    if (p->b->status == QUOTA_OK)
+    if (p->b->status == QUOTA_OK && !lq_is_broken_name(p->b, token.text, token.size))
         lq_parser_error(p, QUOTA_FINDING_UNKNOWN_NAME, &token, "a fact, a question or a literal");
     p->failed = 1;
 }
@@ -311,7 +311,7 @@ static lq_operand min_or_max(lq_parser *p, lq_op op)
         more = lq_parser_take(p, LQ_T_COMMA);
     }
     if (!p->failed && !lq_parser_take(p, LQ_T_CLOSE))
-        lq_parser_error(p, QUOTA_FINDING_SYNTAX, &p->token, "an operator, , or )");
+        lq_parser_error(p, QUOTA_FINDING_SYNTAX, &p->token, "an operator, a comma or )");
     lq_operand out = failed_operand();
     for (size_t level = 0; level < 24 && !p->failed; level++)
         if (slots[level].depth > 0)

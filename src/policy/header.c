@@ -79,7 +79,9 @@ static void read_assume(lq_builder *b, uint32_t layer, const lq_source_row *row)
     }
     uint32_t index = lq_find_fact(b, name.text, name.size);
     if (index == LQ_NONE) {
-        lq_build_error(b, QUOTA_FINDING_UNKNOWN_NAME, row, 1, name.offset, "a fact", name.text, name.size);
+        if (b->status == QUOTA_OK && !lq_is_broken_name(b, name.text, name.size))
+            lq_build_error(b, QUOTA_FINDING_UNKNOWN_NAME, row, 1, name.offset, "a fact", name.text,
+                           name.size);
         return;
     }
     lq_draft_fact *draft = lq_fact_at(b, index);

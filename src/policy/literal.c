@@ -26,10 +26,13 @@ static lq_operand literal(lq_parser *p, const lq_token *first, int type, lq_lite
     return operand;
 }
 
-static void check(lq_parser *p, const lq_token *first, quota_status status, const char *range)
+/* first to last, as they stand in the cell */
+static void check(lq_parser *p, const lq_token *first, const lq_token *last, quota_status status, const char *range)
 {
+    lq_token whole = *first;
+    whole.size = (size_t)(last->text + last->size - first->text);
     if (status != QUOTA_OK)
-        lq_parser_error(p, QUOTA_FINDING_RANGE, first, range);
+        lq_parser_error(p, QUOTA_FINDING_RANGE, &whole, range);
 }
 
 static int is_one_of(const lq_token *token, const char *const *words, size_t count)
@@ -52,14 +55,16 @@ static size_t join(char *text, const lq_token *a, const char *between, const lq_
     return a->size + middle + b->size;
 }
 
-static lq_operand ratio(lq_parser *p, const lq_token *number, const char *between, const lq_token *right)
+/* `1.2:1`; or `80%` and `1.1`, whose last word has no number after it */
+static lq_operand ratio(lq_parser *p, const lq_token *number, const char *between, const lq_token *last)
 {
+    static const lq_token none = {LQ_T_NUMBER, "", 0, 0};
     char text[2 * NUMBER_MAX + 2];
     int64_t num = 0;
     int64_t den = 1;
-    size_t size = join(text, number, between, right);
+    size_t size = join(text, number, between, *between == ':' ? last : &none);
     quota_status status = size == 0 ? QUOTA_E_RANGE : lq_parse_ratio(text, size, &num, &den);
-    check(p, number, status, "a ratio above 0, up to 1000000000000:1, with at most 6 decimals");
+    check(p, number, last, status, "a ratio above 0, up to 1000000000000:1, with at most 6 decimals");
     return literal(p, number, QUOTA_TYPE_RATIO, LQ_LITERAL, num, den);
 }
 
@@ -71,7 +76,7 @@ static lq_operand with_unit(lq_parser *p, const lq_token *number, const lq_token
     quota_status status = size == 0 ? QUOTA_E_RANGE
                           : money   ? lq_parse_money(text, size, &value)
                                     : lq_parse_amount(text, size, &value);
-    check(p, number, status,
+    check(p, number, unit, status,
           money ? "0 to 10000000000000000 yuan, in steps of 1 fen" : "0 t to 1000000000 t, in steps of 1 mg");
     return money ? literal(p, number, QUOTA_TYPE_MONEY, LQ_SUM_OF_MONEY, value, 1)
                  : literal(p, number, QUOTA_TYPE_AMOUNT, LQ_LITERAL, value, 1);
@@ -90,17 +95,16 @@ lq_operand lq_parse_number(lq_parser *p)
     static const char *const others[] = {"and",  "or",      "day",   "workday", "month",
                                          "year", "up",      "down",  "half_up", "rolling"};
     lq_token number = p->token;
-    lq_token none = {LQ_T_NUMBER, "", 0, 0};
     lq_parser_next(p);
     lq_token next = p->token;
     if (lq_parser_take(p, LQ_T_COLON)) {
         lq_token right = p->token;
         if (!lq_parser_take(p, LQ_T_NUMBER))
             lq_parser_error(p, QUOTA_FINDING_SYNTAX, &right, "a number, as in 1.2:1");
-        return ratio(p, &number, ":", p->failed ? &none : &right);
+        return ratio(p, &number, ":", &right);
     }
     if (lq_parser_take(p, LQ_T_PERCENT))
-        return ratio(p, &number, "%", &none);
+        return ratio(p, &number, "%", &next);
     if (next.kind == LQ_T_NAME && !is_one_of(&next, others, sizeof others / sizeof others[0])) {
         int money = is_one_of(&next, sums, 2);
         if (!money && !is_one_of(&next, weights, 4))
@@ -109,9 +113,9 @@ lq_operand lq_parse_number(lq_parser *p)
         return with_unit(p, &number, &next, money);
     }
     if (is_ratio_number(&number))
-        return ratio(p, &number, "", &none);
+        return ratio(p, &number, "", &number);
     int64_t value = 0;
-    check(p, &number, lq_parse_decimal(number.text, number.size, 0, &value), "0 to 9223372036854775807");
+    check(p, &number, &number, lq_parse_decimal(number.text, number.size, 0, &value), "0 to 9223372036854775807");
     return literal(p, &number, QUOTA_TYPE_COUNT, LQ_BARE_NUMBER, value, 1);
 }
 
@@ -122,7 +126,7 @@ lq_operand lq_parse_date_literal(lq_parser *p)
     quota_status status = lq_parse_date(token.text, token.size, &date);
     if (status == QUOTA_E_VALUE)
         lq_parser_error(p, QUOTA_FINDING_SYNTAX, &token, "a date yyyy-mm-dd, or blanks around the minus");
-    check(p, &token, status, "a day that exists, 1900-01-01 to 9998-12-31");
+    check(p, &token, &token, status, "a day that exists, 1900-01-01 to 9998-12-31");
     lq_parser_next(p);
     return literal(p, &token, QUOTA_TYPE_DATE, LQ_LITERAL, status == QUOTA_OK ? lq_date_to_day(date) : 0, 1);
 }

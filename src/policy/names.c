@@ -48,6 +48,11 @@ uint32_t lq_find_question(lq_builder *b, const char *name, size_t size)
     return index;
 }
 
+int lq_is_broken_name(const lq_builder *b, const char *name, size_t size)
+{
+    return lq_map_get(&b->broken_names, name, size) != LQ_MAP_NONE;
+}
+
 void lq_use_fact(lq_builder *b, uint32_t number)
 {
     const char *name = lq_fact_defs[number].name;
@@ -67,6 +72,11 @@ typedef struct declaring {
 static void refuse(const declaring *d, int32_t code, unsigned column, const char *expected)
 {
     lq_build_cell_error(d->b, code, d->row, column, expected);
+}
+
+static void refuse_word(const declaring *d, int32_t code, const lq_token *word, const char *expected)
+{
+    lq_build_error(d->b, code, d->row, 3, word->offset, expected, word->text, word->size);
 }
 
 /* A word such as `amount` as its number in a list; 0 = none of them. */
@@ -116,18 +126,15 @@ static int read_codes(const declaring *d, lq_fact *fact)
     for (;;) {
         lq_token token = lq_lexer_next(&lexer);
         if (token.kind != LQ_T_NAME || lq_is_reserved(token.text, token.size)) {
-            lq_build_error(d->b, QUOTA_FINDING_SYNTAX, d->row, 3, token.offset,
-                           "codes such as a|b|c, or =fact for the codes of another fact", token.text, token.size);
+            refuse_word(d, QUOTA_FINDING_SYNTAX, &token, "codes such as a|b|c, or =fact for the codes of another fact");
             return 0;
         }
         if (lq_find_code(fact, token.text, token.size)) {
-            lq_build_error(d->b, QUOTA_FINDING_DUPLICATE, d->row, 3, token.offset, "each code once", token.text,
-                           token.size);
+            refuse_word(d, QUOTA_FINDING_DUPLICATE, &token, "each code once");
             return 0;
         }
         if (fact->code_count == LQ_CODES_MAX) {
-            lq_build_error(d->b, QUOTA_FINDING_LIMIT, d->row, 3, token.offset, "at most 62 codes", token.text,
-                           token.size);
+            refuse_word(d, QUOTA_FINDING_LIMIT, &token, "at most 62 codes");
             return 0;
         }
         codes[fact->code_count++] = lq_build_text(d->b, token.text, token.size);
@@ -135,8 +142,7 @@ static int read_codes(const declaring *d, lq_fact *fact)
         if (token.kind == LQ_T_END)
             return 1;
         if (token.kind != LQ_T_BAR) {
-            lq_build_error(d->b, QUOTA_FINDING_SYNTAX, d->row, 3, token.offset, "| or the end of the cell",
-                           token.text, token.size);
+            refuse_word(d, QUOTA_FINDING_SYNTAX, &token, "| or the end of the cell");
             return 0;
         }
     }
@@ -308,16 +314,23 @@ static void declare_question(lq_builder *b, uint32_t layer, const lq_source_row 
     draft->question.asks = "";
 }
 
+static void declare(lq_builder *b, uint32_t layer, const lq_source_row *row)
+{
+    size_t before = lq_build_error_count(b);
+    if (row->kind == LQ_ROW_FACT)
+        declare_fact(b, layer, row);
+    else if (row->kind == LQ_ROW_QUESTION)
+        declare_question(b, layer, row);
+    if (lq_build_error_count(b) > before)
+        lq_build_put(b, &b->broken_names, row->cells[1].text, row->cells[1].size, 0);
+}
+
 void lq_declare_names(lq_builder *b)
 {
     for (uint32_t layer = 0; layer < b->layers.count; layer++) {
         const lq_source *source = lq_layer_at(b, layer)->source;
-        for (uint32_t i = 0; i < source->row_count && b->status == QUOTA_OK; i++) {
-            if (source->rows[i].kind == LQ_ROW_FACT)
-                declare_fact(b, layer, &source->rows[i]);
-            else if (source->rows[i].kind == LQ_ROW_QUESTION)
-                declare_question(b, layer, &source->rows[i]);
-        }
+        for (uint32_t i = 0; i < source->row_count && b->status == QUOTA_OK; i++)
+            declare(b, layer, &source->rows[i]);
     }
     lq_build_enter(b, b->own_layer, "");
 }

@@ -88,12 +88,24 @@ static void print_call(lq_out *out, const quota_policy *policy, const lq_node *n
     lq_out_bytes(out, ")", 1);
 }
 
+/* Below one it is a share: 80%. */
+static void print_ratio(lq_out *out, int64_t num, int64_t den)
+{
+    int64_t share = LQ_SCALE_RATIO % den == 0 ? num * (LQ_SCALE_RATIO / den) : 0; /* millionths */
+    if (num >= den || share == 0) {
+        lq_out_ratio(out, num, den);
+        return;
+    }
+    lq_out_decimal(out, share, 4);
+    lq_out_bytes(out, "%", 1);
+}
+
 /* A literal in inside units. */
 static void print_literal(lq_out *out, int type, int64_t num, int64_t den)
 {
     switch (type) {
     case QUOTA_TYPE_RATIO:
-        lq_out_ratio(out, num, den);
+        print_ratio(out, num, den);
         break;
     case QUOTA_TYPE_DATE:
         lq_out_date(out, lq_date_from_day(num));

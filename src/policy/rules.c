@@ -40,7 +40,7 @@ static int read_questions(lq_builder *b, const lq_source_row *row, unsigned colu
         }
         uint32_t index = lq_find_question(b, name.text, name.size);
         if (index == LQ_NONE) {
-            if (b->status == QUOTA_OK)
+            if (b->status == QUOTA_OK && !lq_is_broken_name(b, name.text, name.size))
                 lq_parser_error(&p, QUOTA_FINDING_UNKNOWN_QUESTION, &name,
                                 "a question of the vocabulary, or one the policy declares");
             break;

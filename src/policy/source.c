@@ -13,6 +13,8 @@ typedef struct row_shape {
     const char *fields[LQ_COLUMNS];
 } row_shape;
 
+enum { HEADER_CELLS = 6 }; /* the most that a header row has */
+
 static const row_shape shapes[] = {
     [LQ_ROW_POLICY] = {"policy", 2, 4, 1u << 1, {"policy", "id", "title zh", "title en"}},
     [LQ_ROW_DOCUMENT] = {"document", 2, 2, 0, {"document", "number"}},
@@ -226,10 +228,16 @@ static quota_status take_header_row(reading *r, size_t used)
     lq_row_kind kind = LQ_ROW_POLICY;
     while (kind != LQ_ROW_RULE && !cell_is(first, shapes[kind].word))
         kind = (lq_row_kind)(kind + 1);
+    if (kind == LQ_ROW_RULE && used > HEADER_CELLS) { /* the line was forgotten: said once */
+        report(r, QUOTA_FINDING_HEADER, first->line, first->column, "row",
+               "the line id,article,question,force,when,then,overrides,zh,en before the rule rows", first->text,
+               first->size);
+        r->in_rules = 1;
+        return take_rule_row(r, used);
+    }
     if (kind == LQ_ROW_RULE) {
         report(r, QUOTA_FINDING_HEADER, first->line, first->column, "keyword",
-               "policy, document, window, extends, set, fact, question, assume, round; or id,article,... before "
-               "the rule rows",
+               "policy, document, window, extends, set, fact, question, assume or round; or the line id,article,...",
                first->text, first->size);
         return QUOTA_OK;
     }
