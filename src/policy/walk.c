@@ -57,7 +57,7 @@ static void add_value(lq_state *state, uint32_t question, const lq_view *view, l
     }
     sum->unbounded = (uint8_t)(sum->unbounded | view->unbounded);
     sum->has_value = 1;
-    for (int64_t n = view->lo; n <= view->hi && n < 64; n++)
+    for (int64_t n = view->lo < 0 ? 0 : view->lo; n <= view->hi && n < 64; n++) /* days may be below 0 */
         sum->choices |= UINT64_C(1) << n;
 }
 
