@@ -87,20 +87,16 @@ static quota_status decide_row(batch_run *run, size_t row, quota_error *error)
 {
     lq_outcome out;
     quota_status status = QUOTA_OK;
-    uint64_t given_slots = run->given.given_slots, given_facts[LQ_FACTS_MAX / 64];
-    memcpy(given_facts, run->given.given_facts, sizeof given_facts);
     for (size_t i = 0; i < run->column_count && status == QUOTA_OK; i++) {
         const batch_column *column = &run->columns[i];
         int64_t value = column->values[row];
         status = check_cell(run, i, value, error);
-        if (column->place != UINT32_MAX && value != QUOTA_UNKNOWN)
-            lq_given_mark(&run->given, column->place);
+        *lq_given_note(&run->given, column->fact, run->batch->columns[i].fact) =
+            value == QUOTA_UNKNOWN ? LQ_CLAIMED : LQ_VALUED;
     }
     load_row(run, row);
     if (status == QUOTA_OK)
         status = lq_decide_given(&run->given, &out, NULL, error);
-    run->given.given_slots = given_slots;
-    memcpy(run->given.given_facts, given_facts, sizeof given_facts);
     if (status == QUOTA_OK) {
         put(run->batch, row, &out);
         return QUOTA_OK;
@@ -112,7 +108,7 @@ static quota_status decide_row(batch_run *run, size_t row, quota_error *error)
         lq_fail_index(error, row);
         return status;
     }
-    run->batch->status[row] = status;
+    run->batch->status[row] = (int32_t)status;
     return QUOTA_OK;
 }
 
@@ -134,7 +130,7 @@ static quota_status skip_block(batch_run *run, size_t first, size_t count, quota
             lq_fail_index(error, row);
             return status;
         }
-        run->batch->status[row] = status;
+        run->batch->status[row] = (int32_t)status;
     }
     return QUOTA_OK;
 }
@@ -383,10 +379,13 @@ static quota_status bind_columns(batch_run *run, quota_error *error)
     }
     run->column_count = batch->column_count;
     /* a column over an assumed fact makes the flag a matter of the row */
-    uint64_t assumed = given->plan->assumed_slots & ~given->given_slots;
-    run->common_assumed = assumed ? QUOTA_DECISION_ASSUMED : 0U;
-    run->tabled = (uint8_t)(given->plan->unit_count > 0 && given->plan->unit_count <= UNITS_MAX &&
-                            (assumed & run->by_column) == 0);
+    int varies = 0;
+    for (uint32_t i = 0; i < given->plan->assumed_count; i++) {
+        uint32_t place = lq_given_place(given, given->plan->assumed[i]);
+        varies |= place < LQ_SLOTS_MAX && (run->by_column >> place & 1);
+    }
+    run->common_assumed = lq_assumed_flag(given);
+    run->tabled = (uint8_t)(given->plan->unit_count > 0 && given->plan->unit_count <= UNITS_MAX && !varies);
     return QUOTA_OK;
 }
 

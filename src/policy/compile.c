@@ -188,12 +188,12 @@ static quota_status make_checks(quota_policy *policy)
     if (!checks)
         return QUOTA_E_NO_MEMORY;
     for (uint32_t id = 1; id <= lq_fact_def_count; id++) {
-        lq_vocabulary_range(id, &checks[id].least, &checks[id].most);
+        int64_t least, most;
+        lq_vocabulary_range(id, &least, &most);
+        checks[id].least = least;
+        checks[id].span = (uint64_t)most - (uint64_t)least;
         checks[id].date = lq_fact_defs[id].type == QUOTA_TYPE_DATE;
     }
-    for (uint32_t i = 0; i < policy->fact_count; i++)
-        if (policy->facts[i].id <= lq_fact_def_count)
-            checks[policy->facts[i].id].fact = (uint16_t)(i + 1);
     policy->checks = checks;
     return QUOTA_OK;
 }

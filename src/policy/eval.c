@@ -185,12 +185,10 @@ static lq_range eval_arithmetic(lq_state *state, const lq_node *node)
         lq_wide r = times(state, a.hi, b.lo, sure), s = times(state, a.hi, b.hi, sure);
         out.lo = lesser(lesser(p, q), lesser(r, s));
         out.hi = greater(greater(p, q), greater(r, s));
-        out.open_lo =
-            (uint8_t)((a.open_lo && is_positive(b.hi)) | (b.open_lo && is_positive(a.hi)) |
-                      (a.open_hi && lq_wide_negative(b.lo)) | (b.open_hi && lq_wide_negative(a.lo)));
-        out.open_hi =
-            (uint8_t)((a.open_hi && is_positive(b.hi)) | (b.open_hi && is_positive(a.hi)) |
-                      (a.open_lo && lq_wide_negative(b.lo)) | (b.open_lo && lq_wide_negative(a.lo)));
+        out.open_lo = (a.open_lo && is_positive(b.hi)) || (b.open_lo && is_positive(a.hi)) ||
+                      (a.open_hi && lq_wide_negative(b.lo)) || (b.open_hi && lq_wide_negative(a.lo));
+        out.open_hi = (a.open_hi && is_positive(b.hi)) || (b.open_hi && is_positive(a.hi)) ||
+                      (a.open_lo && lq_wide_negative(b.lo)) || (b.open_lo && lq_wide_negative(a.lo));
     }
     }
     return out;

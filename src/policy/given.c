@@ -27,14 +27,12 @@ void lq_given_init(lq_given *given, const quota_policy *policy, uint32_t questio
     given->calendar = calendar;
     given->question_index = question;
     given->among_layers = 0;
-    given->given_slots = 0;
     memset(given->seen, 0, sizeof given->seen);
-    memset(given->seen_own, 0, sizeof given->seen_own);
+    memset(given->seen_own, 0, policy->fact_count);
     if (given->plan->slot_of) {
         memcpy(given->values, given->plan->defaults, given->plan->slot_count * sizeof given->values[0]);
         return;
     }
-    memset(given->given_facts, 0, sizeof given->given_facts);
     for (uint32_t i = 0; i < policy->fact_count; i++)
         given->values[i] = policy->facts[i].assumed;
 }
@@ -102,22 +100,21 @@ static quota_status duplicate(quota_error *error, uint32_t id, const char *name)
     return QUOTA_E_DUPLICATE_FACT;
 }
 
-/* A policy's own facts are seen by index, those of the vocabulary by number. */
 quota_status lq_given_claim(lq_given *given, uint32_t id, uint32_t *fact_index, quota_error *error)
 {
     const quota_policy *policy = given->policy;
     *fact_index = lq_policy_fact(policy, id);
     int shared = id > 0 && id <= lq_fact_def_count;
     if (*fact_index == UINT32_MAX && !shared) {
-        (void)lq_fail(error, QUOTA_E_UNKNOWN_FACT, "fact", "a fact of the vocabulary or of the policy", "", 0);
+        (void)lq_fail(error, QUOTA_E_UNKNOWN_FACT, "fact", "a fact of the vocabulary or of the policy", "",
+                      0);
         lq_fail_fact(error, id);
         return QUOTA_E_UNKNOWN_FACT;
     }
-    uint64_t *word = shared ? &given->seen[id / 64] : &given->seen_own[*fact_index / 64];
-    uint64_t bit = UINT64_C(1) << ((shared ? id : *fact_index) % 64);
-    if (*word & bit)
+    uint8_t *note = lq_given_note(given, *fact_index, id);
+    if (*note)
         return duplicate(error, id, shared ? lq_fact_defs[id].name : policy->facts[*fact_index].name);
-    *word |= bit;
+    *note = LQ_CLAIMED;
     return QUOTA_OK;
 }
 
@@ -141,15 +138,6 @@ void lq_fact_range(const quota_policy *policy, uint32_t fact_index, uint32_t id,
     *date = policy->facts[fact_index].type == QUOTA_TYPE_DATE;
 }
 
-static void put(lq_given *given, uint32_t fact_index, int64_t value)
-{
-    uint32_t place = lq_given_place(given, fact_index);
-    if (place == UINT32_MAX || value == QUOTA_UNKNOWN)
-        return; /* not given: an assumption may stand in */
-    given->values[place] = value;
-    lq_given_mark(given, place);
-}
-
 /* The long way, which also says what is wrong. */
 static quota_status add_one(lq_given *given, const quota_fact *fact, quota_error *error)
 {
@@ -158,27 +146,34 @@ static quota_status add_one(lq_given *given, const quota_fact *fact, quota_error
     if (status == QUOTA_OK)
         status = index == UINT32_MAX ? lq_check_vocabulary_value(fact->fact, fact->value, error)
                                      : lq_check_value(given->policy, index, fact->value, error);
-    if (status == QUOTA_OK && index != UINT32_MAX)
-        put(given, index, fact->value);
-    return status;
+    if (status != QUOTA_OK || index == UINT32_MAX || fact->value == QUOTA_UNKNOWN)
+        return status; /* unknown is not given: an assumption may stand in */
+    uint32_t place = lq_given_place(given, index);
+    *lq_given_note(given, index, fact->fact) = LQ_VALUED;
+    if (place != UINT32_MAX)
+        given->values[place] = fact->value;
+    return QUOTA_OK;
 }
 
 quota_status lq_given_add(lq_given *given, const quota_fact *facts, size_t count, quota_error *error)
 {
+    const lq_check *checks = given->policy->checks;
+    const uint8_t *places = given->plan->place;
+    const uint32_t shared = places ? lq_fact_def_count : 0;
     for (size_t i = 0; i < count; i++) {
         uint32_t id = facts[i].fact;
         int64_t value = facts[i].value;
-        if (id - 1 < lq_fact_def_count) { /* the short way, nearly always */
-            const lq_check *check = &given->policy->checks[id];
-            uint64_t bit = UINT64_C(1) << (id % 64);
-            if (!(given->seen[id / 64] & bit) && value >= check->least && value <= check->most &&
+        if (id - 1 < shared) { /* the short way, nearly always */
+            const lq_check *check = &checks[id];
+            if (!given->seen[id] && (uint64_t)value - (uint64_t)check->least <= check->span &&
                 (!check->date || lq_date_valid(value))) {
-                given->seen[id / 64] |= bit;
-                if (check->fact != 0)
-                    put(given, check->fact - 1U, value);
+                given->seen[id] = LQ_VALUED;
+                if (places[id] != 0)
+                    given->values[places[id] - 1] = value;
                 continue;
             }
-        } else if (given->among_layers && lq_policy_fact(given->policy, id) == UINT32_MAX) {
+        } else if (given->among_layers && id > lq_fact_def_count &&
+                   lq_policy_fact(given->policy, id) == UINT32_MAX) {
             continue;
         }
         quota_status status = add_one(given, &facts[i], error);

@@ -4,6 +4,9 @@
 
 #include "policy/plan.h"
 
+/* Notes about a fact: it stands in the case, perhaps as unknown; it has a value there. */
+enum { LQ_CLAIMED = 1, LQ_VALUED = 2 };
+
 /* Values by slot of a question's plan, or by fact index when the question has too many facts for slots. */
 typedef struct lq_given {
     const quota_policy *policy;
@@ -11,11 +14,9 @@ typedef struct lq_given {
     const lq_plan *plan;
     const quota_calendar *calendar;
     uint32_t question_index;
-    uint8_t among_layers;                    /* another policy's own facts are passed over */
-    uint64_t given_slots;                    /* bit i = slot i was given (questions with slots) */
-    uint64_t given_facts[LQ_FACTS_MAX / 64]; /* the same by fact index (questions without) */
-    uint64_t seen[LQ_VOCABULARY_MAX / 64]; /* vocabulary facts that were given, by number */
-    uint64_t seen_own[LQ_FACTS_MAX / 64];  /* the policy's own that were given, by index */
+    uint8_t among_layers;            /* another policy's own facts are passed over */
+    uint8_t seen[LQ_VOCABULARY_MAX]; /* vocabulary facts by number: LQ_CLAIMED, LQ_VALUED */
+    uint8_t seen_own[LQ_FACTS_MAX];  /* the policy's own by index; set up to its fact_count */
     int64_t values[LQ_FACTS_MAX];
 } lq_given;
 
@@ -27,13 +28,18 @@ static inline uint32_t lq_given_place(const lq_given *given, uint32_t fact_index
     return given->plan->slot_of[fact_index] == 0 ? UINT32_MAX : given->plan->slot_of[fact_index] - 1U;
 }
 
-/* Notes that the value at a place was given, so that no assumption is said to stand in for it. */
-static inline void lq_given_mark(lq_given *given, uint32_t place)
+/* Where it is noted that a fact (by index) was given, or by number when index is UINT32_MAX. */
+static inline uint8_t *lq_given_note(lq_given *given, uint32_t fact_index, uint32_t id)
 {
-    if (given->plan->slot_of)
-        given->given_slots |= UINT64_C(1) << place;
-    else
-        given->given_facts[place / 64] |= UINT64_C(1) << (place % 64);
+    return id <= lq_fact_def_count ? &given->seen[id] : &given->seen_own[fact_index];
+}
+
+/* Does an assumption stand in for this fact (by index)? */
+static inline int lq_given_assumes(const lq_given *given, uint32_t fact_index)
+{
+    const lq_fact *fact = &given->policy->facts[fact_index];
+    uint8_t note = fact->id <= lq_fact_def_count ? given->seen[fact->id] : given->seen_own[fact_index];
+    return fact->assumed != QUOTA_UNKNOWN && note != LQ_VALUED;
 }
 
 /* Index of a question; QUOTA_E_UNKNOWN_QUESTION if neither policy nor vocabulary knows it.  A question of the
@@ -78,16 +84,27 @@ typedef struct lq_outcome {
     int64_t lo_num, lo_den, hi_num, hi_den;
     uint64_t choices;
     lq_rows hits;
+    const lq_record *record; /* the one record that settled it, which lists the rules; NULL = see hits */
 } lq_outcome;
 
 /* Decides by the tables, or by walking when a cell is open.  missing may be NULL. */
 quota_status lq_decide_given(const lq_given *given, lq_outcome *outcome, lq_fact_set *missing,
                              quota_error *error);
 /* Always by walking: the meaning the tables must agree with. */
+/* QUOTA_DECISION_ASSUMED if an assumption stands in for a fact the question reads. */
+uint32_t lq_assumed_flag(const lq_given *given);
+/* By the tables alone; 0 = they cannot tell. */
+int lq_decide_tabled(const lq_given *given, lq_state *state, int *state_made, lq_outcome *outcome);
 quota_status lq_decide_walking(const lq_given *given, lq_outcome *outcome, lq_fact_set *missing,
                                quota_error *error);
 /* What a walk found, as decisions say it; assumptions and coarseness are noted by the callers. */
-void lq_outcome_of_sum(const lq_question *question, const lq_state *state, const lq_sum *sum, lq_outcome *out);
+void lq_outcome_of_sum(const lq_question *question, const lq_state *state, const lq_sum *sum,
+                       lq_outcome *out);
+/* quota_decide; among_layers: facts that only other policies know are passed over. */
+quota_status lq_decide_one(const quota_policy *policy, const quota_case *given, int among_layers,
+                           quota_decision *decision, quota_error *error);
+/* The decision of a document that has no row for the question. */
+void lq_not_addressed(uint32_t question, quota_decision *decision);
 /* Class of an axis for these values, as an offset; UINT32_MAX = the table cannot tell.
  * state is made when needed; NULL = rather not tell. */
 uint32_t lq_axis_offset(const lq_axis *axis, const lq_given *given, lq_state *state, int *state_made);

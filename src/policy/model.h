@@ -151,10 +151,9 @@ typedef struct lq_set {
 
 /* What a given value of a vocabulary fact must be, close together: every decision reads it. */
 typedef struct lq_check {
-    int64_t least, most;
-    uint16_t fact; /* index + 1; 0 = the policy does not read it */
-    uint16_t date; /* 1 = the day must exist */
-    uint32_t reserved;
+    int64_t least;
+    uint64_t span; /* largest - least */
+    uint64_t date; /* 1 = the day must exist */
 } lq_check;
 
 struct quota_policy {
@@ -174,7 +173,7 @@ struct quota_policy {
     /* indexes + 1 of facts the meaning of rows reads by itself; 0 = the policy does not have it */
     uint32_t fact_as_of, fact_increment, fact_strict_mode, fact_exception_approved;
     const uint16_t *fact_index;     /* by vocabulary number: index + 1, 0 = not read */
-    const struct lq_check *checks; /* by vocabulary number (compile.c) */
+    const struct lq_check *checks;  /* by vocabulary number (compile.c) */
     const struct lq_source *source; /* raw rows, for children, printing and the digest (source.h) */
 };
 

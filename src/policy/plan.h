@@ -61,10 +61,13 @@ typedef struct lq_record {
     uint8_t warned;
     uint8_t value_rows; /* 0, 1, 2 = several: walked */
     uint8_t reserved[3];
-    uint32_t rule;                /* index of the row that decided, LQ_NO_ROW = none */
-    uint32_t value_rule;          /* index of the row that answers, LQ_NO_ROW = none */
-    lq_rows hits;                 /* rows that apply */
-    lq_scale ratio;      /* of a value row whose ratio is a literal; den 0 = not so */
+    uint32_t rule;         /* index of the row that decided, LQ_NO_ROW = none */
+    uint32_t value_rule;   /* index of the row that answers, LQ_NO_ROW = none */
+    lq_rows hits;          /* rows that apply */
+    const uint32_t *rules; /* the same as rule numbers from 1, ascending */
+    uint32_t rule_count;
+    uint32_t reserved_too;
+    lq_scale ratio; /* of a value row whose ratio is a literal; den 0 = not so */
 } lq_record;
 
 typedef struct lq_unit_table {
@@ -82,7 +85,9 @@ typedef struct lq_plan {
     const int64_t *defaults; /* by slot, API units: assumed or QUOTA_UNKNOWN */
     const uint8_t *slot_of;  /* by fact index: slot + 1, 0 = not read */
     uint32_t increment_slot; /* slot + 1, 0 = none */
-    uint64_t assumed_slots;  /* bit i = slot i has an assumed default */
+    const uint8_t *place; /* by vocabulary number: slot + 1, 0 = not read; NULL = no slots, too many facts */
+    const uint32_t *assumed; /* facts (indexes) the question reads that have an assumed default */
+    uint32_t assumed_count;
 } lq_plan;
 
 #define LQ_CODE_PLACES 65

@@ -520,24 +520,59 @@ static uint32_t draft_units(draft *units, uint32_t capacity, quota_policy *polic
     return count;
 }
 
+static quota_status plan_assumed(quota_policy *policy, uint32_t question, lq_plan *plan)
+{
+    const lq_question *asked = &policy->questions[question];
+    uint32_t *assumed = lq_arena_alloc(&policy->arena, (asked->fact_count + 1U) * sizeof assumed[0]);
+    if (!assumed)
+        return QUOTA_E_NO_MEMORY;
+    for (uint32_t i = 0; i < asked->fact_count; i++)
+        if (policy->facts[asked->facts[i]].assumed != QUOTA_UNKNOWN)
+            assumed[plan->assumed_count++] = asked->facts[i];
+    plan->assumed = assumed;
+    return QUOTA_OK;
+}
+
 static quota_status plan_slots(quota_policy *policy, uint32_t question, lq_plan *plan)
 {
     const lq_question *asked = &policy->questions[question];
     uint8_t *slots = lq_arena_alloc(&policy->arena, policy->fact_count + 1U);
+    uint8_t *place = lq_arena_alloc(&policy->arena, lq_fact_def_count + 1U);
     int64_t *defaults = lq_arena_alloc(&policy->arena, (asked->fact_count + 1U) * sizeof defaults[0]);
-    if (!slots || !defaults)
+    if (!slots || !place || !defaults)
         return QUOTA_E_NO_MEMORY;
     for (uint32_t i = 0; i < asked->fact_count; i++) {
+        const lq_fact *fact = &policy->facts[asked->facts[i]];
         slots[asked->facts[i]] = (uint8_t)(i + 1);
-        defaults[i] = policy->facts[asked->facts[i]].assumed;
-        if (defaults[i] != QUOTA_UNKNOWN)
-            plan->assumed_slots |= UINT64_C(1) << i;
+        defaults[i] = fact->assumed;
+        if (fact->id <= lq_fact_def_count)
+            place[fact->id] = (uint8_t)(i + 1);
     }
     plan->slot_count = asked->fact_count;
     plan->slot_of = slots;
+    plan->place = place;
     plan->defaults = defaults;
     if (policy->fact_increment != 0)
         plan->increment_slot = slots[policy->fact_increment - 1];
+    return QUOTA_OK;
+}
+
+/* Rules of each record, listed once, so that one record's need no search. */
+static quota_status list_record_rules(quota_policy *policy, uint32_t question, lq_record *records,
+                                      uint32_t count)
+{
+    const lq_question *asked = &policy->questions[question];
+    uint32_t rules[QUOTA_QUESTION_RULES_MAX];
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t found = 0;
+        for (uint32_t row = 0; row < asked->rule_count; row++)
+            if (lq_rows_has(&records[i].hits, row))
+                rules[found++] = asked->rules[row] + 1;
+        records[i].rules = lq_arena_copy(&policy->arena, rules, found * sizeof rules[0]);
+        records[i].rule_count = found;
+        if (!records[i].rules)
+            return QUOTA_E_NO_MEMORY;
+    }
     return QUOTA_OK;
 }
 
@@ -549,9 +584,10 @@ quota_status lq_plan_make(quota_policy *policy, uint32_t question, const quota_a
     if (!plan)
         return QUOTA_E_NO_MEMORY;
     policy->questions[question].plan = plan;
-    if (policy->questions[question].fact_count > LQ_SLOTS_MAX)
-        return QUOTA_OK; /* wider than the fast path: always walked */
-    quota_status status = plan_slots(policy, question, plan);
+    quota_status status = plan_assumed(policy, question, plan);
+    if (status != QUOTA_OK || policy->questions[question].fact_count > LQ_SLOTS_MAX)
+        return status; /* wider than the tables: always walked */
+    status = plan_slots(policy, question, plan);
     if (status != QUOTA_OK || policy->questions[question].rule_count == 0)
         return status;
     size_t units_size = UNITS_MAX * sizeof(draft);
@@ -564,6 +600,7 @@ quota_status lq_plan_make(quota_policy *policy, uint32_t question, const quota_a
     for (uint32_t i = 0; i < count && status == QUOTA_OK; i++)
         status = finish_unit(plan, &units[i], &fill, &tables[i]);
     if (status == QUOTA_OK && count > 0) {
+        status = list_record_rules(policy, question, fill.records, fill.record_count);
         plan->records =
             lq_arena_copy(&policy->arena, fill.records, fill.record_count * sizeof fill.records[0]);
         plan->record_count = fill.record_count;

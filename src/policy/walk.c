@@ -193,6 +193,9 @@ lq_reading lq_read(lq_state *state, uint32_t question)
 
 /* ------------------------------------------------------------------ what is missing */
 
+#define PINS_MAX 6 /* open numbers of one value that are told apart */
+enum { PIN_OPEN, PIN_LO, PIN_HI };
+
 /* Do two sure views of one question differ in verdict or value? */
 static int views_differ(const lq_view *a, const lq_view *b)
 {
@@ -344,11 +347,40 @@ static void missing_in_compares(lq_state *state, lq_state *other, uint32_t quest
     }
 }
 
-/* Numbers that a value reads: they matter if fixing one at either end moves the answer. */
+/* Fixes an open number at one end, or leaves it open. */
+static void pin(lq_state *state, uint32_t fact, const lq_known *open, int end)
+{
+    lq_known *known = &state->facts[fact];
+    *known = *open;
+    if (end == PIN_LO)
+        known->hi = open->lo;
+    else if (end == PIN_HI)
+        known->lo = open->hi;
+    lq_state_changed(state);
+}
+
+/* With the others as they are pinned: does fixing one number at either end move the answer? */
+static int moves(lq_state *state, const lq_rule *rule, uint32_t fact, const lq_known *open)
+{
+    lq_view low, high;
+    memset(&low, 0, sizeof low);
+    memset(&high, 0, sizeof high);
+    pin(state, fact, open, PIN_LO);
+    lq_answer_row(state, rule, &low);
+    pin(state, fact, open, PIN_HI);
+    lq_answer_row(state, rule, &high);
+    pin(state, fact, open, PIN_OPEN);
+    return low.lo != high.lo || low.hi != high.hi || low.has_value != high.has_value;
+}
+
+/* Numbers that a value reads: one matters if, with the others at some of their ends, it moves the
+ * answer.  Ends suffice: expressions are sums, differences, products, least and largest of them. */
 static void missing_in_value(lq_state *state, const lq_rule *rule, lq_fact_set *missing)
 {
     lq_fact_set read;
-    lq_view low, high;
+    uint32_t numbers[PINS_MAX];
+    lq_known open[PINS_MAX];
+    uint32_t count = 0;
     if (rule->value == LQ_VALUE_CLASS)
         return;
     memset(&read, 0, sizeof read);
@@ -358,24 +390,27 @@ static void missing_in_value(lq_state *state, const lq_rule *rule, lq_fact_set *
     for (uint32_t fact = 0; fact < state->policy->fact_count; fact++) {
         if (!(read.bits[fact / 64] >> (fact % 64) & 1))
             continue;
-        lq_known *known = &state->facts[fact], saved = *known;
-        if (saved.mask != 0) { /* read by a helper question, which found it to matter */
-            add_fact(missing, fact);
+        if (state->facts[fact].mask != 0 || count == PINS_MAX) {
+            add_fact(missing, fact); /* a helper question found it to matter, or too many to tell */
             continue;
         }
-        memset(&low, 0, sizeof low);
-        memset(&high, 0, sizeof high);
-        known->hi = saved.lo;
-        lq_state_changed(state);
-        lq_answer_row(state, rule, &low);
-        *known = saved;
-        known->lo = saved.hi;
-        lq_state_changed(state);
-        lq_answer_row(state, rule, &high);
-        *known = saved;
-        lq_state_changed(state);
-        if (low.lo != high.lo || low.hi != high.hi || low.has_value != high.has_value)
-            add_fact(missing, fact);
+        numbers[count] = fact;
+        open[count++] = state->facts[fact];
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        int found = moves(state, rule, numbers[i], &open[i]);
+        for (uint32_t ends = 0; ends < 1U << count && !found; ends++) {
+            if (ends >> i & 1)
+                continue; /* its own bit says nothing */
+            for (uint32_t k = 0; k < count; k++)
+                if (k != i)
+                    pin(state, numbers[k], &open[k], ends >> k & 1 ? PIN_HI : PIN_LO);
+            found = moves(state, rule, numbers[i], &open[i]);
+        }
+        for (uint32_t k = 0; k < count; k++)
+            pin(state, numbers[k], &open[k], PIN_OPEN);
+        if (found)
+            add_fact(missing, numbers[i]);
     }
 }
 
