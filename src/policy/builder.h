@@ -70,7 +70,8 @@ typedef struct lq_set_domain {
 typedef struct lq_draft {
     const lq_source_row *row;
     uint32_t layer, scope;
-    uint8_t dropped; /* replaced, or answers none of the questions taken from its parent */
+    uint8_t dropped; /* answers none of the questions taken from its parent, or joined to its twin */
+    uint32_t twin;   /* draft + 1 of the same row of the same parent, which came on another way */
     uint8_t all;     /* `*` */
     uint32_t *questions, question_count;
     uint32_t *displaces, displace_count; /* drafts */

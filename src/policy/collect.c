@@ -52,6 +52,22 @@ static void add_layers(lq_builder *b, const lq_source *source, uint32_t scope, u
     layer->document = document ? document->cells[1].text : "";
 }
 
+/* The same table may come on two ways: from two parents that both extend it. */
+static int same_table(const lq_builder *b, uint32_t one, uint32_t other)
+{
+    const lq_source *a = lq_layer_at(b, one)->source;
+    return one != other && memcmp(a->digest, lq_layer_at(b, other)->source->digest, sizeof a->digest) == 0;
+}
+
+static lq_draft *new_draft(lq_builder *b, const lq_source_cell *id)
+{
+    uint32_t index = (uint32_t)b->drafts.count;
+    lq_draft *draft = lq_build_add(b, &b->drafts);
+    if (draft)
+        lq_build_put(b, &b->draft_ids, id->text, id->size, index);
+    return draft;
+}
+
 /* A row may replace one of the same id in what its table extends as a whole. */
 static void add_draft(lq_builder *b, uint32_t layer, const lq_source_row *row)
 {
@@ -65,18 +81,23 @@ static void add_draft(lq_builder *b, uint32_t layer, const lq_source_row *row)
     uint32_t index = lq_map_get(&b->draft_ids, id->text, id->size);
     lq_draft *draft;
     if (index == LQ_MAP_NONE) {
-        index = (uint32_t)b->drafts.count;
-        draft = lq_build_add(b, &b->drafts);
-        if (!draft)
-            return;
-        lq_build_put(b, &b->draft_ids, id->text, id->size, index);
+        draft = new_draft(b, id);
+    } else if (same_table(b, lq_draft_at(b, index)->layer, layer)) {
+        draft = new_draft(b, id);
+        if (draft)
+            draft->twin = index + 1;
     } else {
         draft = lq_draft_at(b, index);
         if (draft->layer == layer || draft->layer < lq_layer_at(b, layer)->whole_from) {
             lq_build_cell_error(b, QUOTA_FINDING_DUPLICATE, row, LQ_ID, "an id that no other row has");
             return;
         }
+        for (uint32_t twin = draft->twin; twin != 0; twin = lq_draft_at(b, twin - 1)->twin)
+            lq_draft_at(b, twin - 1)->dropped = 1;
+        draft->twin = 0;
     }
+    if (!draft)
+        return;
     draft->row = row;
     draft->layer = layer;
     draft->scope = lq_layer_at(b, layer)->scope;

@@ -48,21 +48,6 @@ static void read_names(lq_builder *b)
     policy->document = lq_layer_at(b, b->own_layer)->document;
 }
 
-/* A parent stands once. */
-static void check_parents(lq_builder *b)
-{
-    const lq_source *source = lq_layer_at(b, b->own_layer)->source;
-    for (uint32_t i = 0; i < source->row_count; i++) {
-        for (uint32_t k = 0; source->rows[i].kind == LQ_ROW_EXTENDS && k < i; k++) {
-            if (source->rows[k].kind == LQ_ROW_EXTENDS &&
-                strcmp(source->rows[k].cells[1].text, source->rows[i].cells[1].text) == 0) {
-                lq_build_cell_error(b, QUOTA_FINDING_DUPLICATE, &source->rows[i], 1, "each parent once");
-                break;
-            }
-        }
-    }
-}
-
 /* ------------------------------------------------------------------ assume */
 
 static void read_assume(lq_builder *b, uint32_t layer, const lq_source_row *row)
@@ -171,7 +156,6 @@ static void read_round(lq_builder *b, uint32_t layer, const lq_source_row *row, 
 void lq_read_header(lq_builder *b)
 {
     read_names(b);
-    check_parents(b);
     for (uint32_t layer = 0; layer < b->layers.count; layer++) {
         const lq_source *source = lq_layer_at(b, layer)->source;
         unsigned seen = 0;

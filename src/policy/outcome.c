@@ -143,11 +143,11 @@ static void read_rounding(reading *r, const value_word *word)
     }
 }
 
-static void check_rank(reading *r)
+static void check_rank(reading *r, const lq_token *at)
 {
     const lq_node *node = lq_node_at(r->p.b, r->draft->rule.expression);
     if (node->op == LQ_OP_LITERAL && (node->num < 1 || node->num > 63))
-        lq_parser_error(&r->p, QUOTA_FINDING_RANGE, &r->p.token, "a rank from 1 to 63");
+        lq_parser_error(&r->p, QUOTA_FINDING_RANGE, at, "a rank from 1 to 63");
 }
 
 static void read_value(reading *r, const lq_token *at, const value_word *word)
@@ -178,7 +178,7 @@ static void read_value(reading *r, const lq_token *at, const value_word *word)
     }
     rule->expression = value.node;
     if (word->value == LQ_VALUE_RANK)
-        check_rank(r);
+        check_rank(r, &first);
     if (word->value == LQ_VALUE_DATE)
         rule->rolling = (uint8_t)lq_parser_take_word(p, "rolling");
     if (!p->failed)

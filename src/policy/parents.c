@@ -50,6 +50,15 @@ static quota_status find_parent(const binding *b, const char *id, uint32_t gener
     return status;
 }
 
+static int stands_before(const lq_source *source, uint32_t row)
+{
+    for (uint32_t i = 0; i < row; i++)
+        if (source->rows[i].kind == LQ_ROW_EXTENDS &&
+            strcmp(source->rows[i].cells[1].text, source->rows[row].cells[1].text) == 0)
+            return 1;
+    return 0;
+}
+
 static quota_status bind(const binding *b, lq_source *source, uint32_t generation)
 {
     source->depth = 1;
@@ -57,6 +66,10 @@ static quota_status bind(const binding *b, lq_source *source, uint32_t generatio
         lq_source_row *row = &source->rows[i];
         if (row->kind != LQ_ROW_EXTENDS)
             continue;
+        if (stands_before(source, i)) {
+            report(b, row, QUOTA_FINDING_DUPLICATE, "each parent once");
+            continue;
+        }
         const lq_source *parent;
         quota_status status = find_parent(b, row->cells[1].text, generation, &parent);
         if (status != QUOTA_OK)

@@ -29,6 +29,7 @@ static const phrase phrases[] = {
     {"at most 4096 header rows", "至多 4096 行表头"},
     {"at most 64 MiB", "至多 64 MiB"},
     {"a cell of at most 65536 bytes", "至多 65536 字节的单元格"},
+    {"id,article,question,force,when,then,overrides,zh,en", "id,article,question,force,when,then,overrides,zh,en"},
     {"id,article,question,force,when,then,overrides,zh,en and nothing after",
      "id,article,question,force,when,then,overrides,zh,en，其后无内容"},
     {"policy, document, window, extends, set, fact, question, assume or round; or the line id,article,...",

@@ -85,7 +85,7 @@ static void check_limits(lq_builder *b)
                                             lq_draft_answers(lq_draft_at(b, d), scope->limit[i])))
                 d++;
             const char *name = lq_question_at(b, scope->limit[i])->question.name;
-            if (d == b->drafts.count)
+            if (d == b->drafts.count && b->status == QUOTA_OK)
                 lq_build_error(b, QUOTA_FINDING_PARENT, scope->extends, 2, 0, "questions that the parent answers",
                                name, strlen(name));
         }
@@ -109,7 +109,8 @@ static void read_draft_questions(lq_builder *b, lq_draft *draft)
 {
     const lq_source_cell *cell = &draft->row->cells[LQ_QUESTION];
     if (cell->size == 0) {
-        draft->dropped = draft->scope != 0;
+        if (draft->scope != 0)
+            draft->dropped = 1;
         return;
     }
     if (cell->size == 1 && *cell->text == '*') {
@@ -139,6 +140,29 @@ static void spread(lq_builder *b, lq_draft *draft)
         }
     }
     keep_taken(b, draft);
+}
+
+/* The same row that came on two ways is one row, which answers what either does.  The later one stays,
+ * since ids lead to it. */
+static void join_twins(lq_builder *b)
+{
+    for (uint32_t i = 0; i < b->drafts.count && b->status == QUOTA_OK; i++) {
+        lq_draft *draft = lq_draft_at(b, i);
+        lq_draft *twin = draft->twin ? lq_draft_at(b, draft->twin - 1) : NULL;
+        if (!twin || twin->dropped)
+            continue;
+        twin->dropped = 1;
+        uint32_t *all = lq_build_alloc(b, (draft->question_count + (size_t)twin->question_count) * sizeof *all);
+        uint32_t count = 0;
+        for (uint32_t q = 0; all && q < b->questions.count; q++)
+            if (lq_draft_answers(draft, q) || lq_draft_answers(twin, q))
+                all[count++] = q;
+        draft->questions = all;
+        draft->question_count = all ? count : 0;
+        draft->dropped = 0;
+        if (twin->scope == 0) /* it came as a whole: its sets are the policy's */
+            draft->scope = 0;
+    }
 }
 
 static void check_question_sizes(lq_builder *b)
@@ -222,6 +246,7 @@ void lq_read_rules(lq_builder *b)
         if (lq_draft_at(b, i)->all)
             spread(b, lq_draft_at(b, i));
     check_limits(b);
+    join_twins(b);
     check_question_sizes(b);
     for (uint32_t i = 0; i < b->drafts.count && b->status == QUOTA_OK; i++)
         if (!lq_draft_at(b, i)->dropped)
