@@ -73,7 +73,8 @@ typedef struct lq_record {
 typedef struct lq_unit_table {
     const lq_axis *axes;
     const uint16_t *cells;
-    uint32_t axis_count, cell_count;
+    uint32_t axis_count, code_count; /* axes stand by kind, LQ_AXIS_CODE first */
+    uint32_t cell_count;
 } lq_unit_table;
 
 typedef struct lq_plan {

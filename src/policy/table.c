@@ -122,12 +122,17 @@ static int value_by_record(const lq_given *given, const lq_record *record, lq_st
     return 1;
 }
 
+/* Axes stand by kind, so that the many plain ones need no choice of what to do. */
 static const lq_record *record_of(const lq_given *given, const lq_unit_table *unit, lq_state *state,
                                   int *state_made)
 {
+    const lq_axis *axis = unit->axes, *codes_end = axis + unit->code_count, *end = axis + unit->axis_count;
+    const int64_t *values = given->values;
     uint32_t cell = 0;
-    for (uint32_t i = 0; i < unit->axis_count; i++) {
-        uint32_t offset = axis_offset(&unit->axes[i], given, state, state_made);
+    for (; axis < codes_end; axis++)
+        cell += axis->offsets[lq_code_place(values[axis->slot])];
+    for (; axis < end; axis++) {
+        uint32_t offset = axis_offset(axis, given, state, state_made);
         if (offset == UINT32_MAX)
             return NULL;
         cell += offset;
@@ -155,14 +160,16 @@ int lq_decide_tabled(const lq_given *given, lq_state *state, int *state_made, lq
     const lq_record *base = record_of(given, &plan->units[0], state, state_made);
     if (!base)
         return 0;
-    memset(out, 0, sizeof *out);
-    out->record = plan->unit_count == 1 ? base : NULL;
+    out->flags = 0;
+    out->lo = out->hi = 0;
+    out->lo_num = out->lo_den = out->hi_num = out->hi_den = 0;
+    out->choices = 0;
+    out->record = plan->unit_count == 1 || base->outside ? base : NULL;
     out->hits = base->hits;
     out->rule = base->rule;
     if (base->outside) {
         out->verdict = QUOTA_NOT_APPLICABLE;
         out->verdicts = 1U << QUOTA_NOT_APPLICABLE;
-        out->record = base;
         out->flags = base->in_force ? QUOTA_DECISION_NOT_COVERED : QUOTA_DECISION_NOT_IN_FORCE;
         return !*state_made || is_plain(state);
     }

@@ -450,8 +450,15 @@ static quota_status finish_unit(lq_plan *plan, const draft *unit, filling *fill,
     quota_status status = cells && axes && state ? QUOTA_OK : QUOTA_E_NO_MEMORY;
     for (uint32_t i = 0; i < unit->axis_count && status == QUOTA_OK; i++) {
         strides[i] = stride;
-        status = finish_axis(policy, plan, &unit->axes[i], stride, &axes[i]);
         stride *= unit->axes[i].classes + 1U;
+    }
+    uint32_t placed = 0;
+    for (int kind = LQ_AXIS_CODE; kind <= LQ_AXIS_COMPARE; kind++) {
+        for (uint32_t i = 0; i < unit->axis_count && status == QUOTA_OK; i++)
+            if (unit->axes[i].kind == kind)
+                status = finish_axis(policy, plan, &unit->axes[i], strides[i], &axes[placed++]);
+        if (kind == LQ_AXIS_CODE)
+            table->code_count = placed;
     }
     if (status == QUOTA_OK) {
         lq_state_init(state, policy, NULL);
