@@ -182,7 +182,7 @@ static quota_status close_question(quota_policy *policy, uint32_t index)
     return policy->questions[index].facts ? QUOTA_OK : QUOTA_E_NO_MEMORY;
 }
 
-static quota_status make_checks(quota_policy *policy)
+static quota_status index_vocabulary(quota_policy *policy)
 {
     lq_check *checks = lq_arena_alloc(&policy->arena, (lq_fact_def_count + 1U) * sizeof checks[0]);
     if (!checks)
@@ -194,13 +194,20 @@ static quota_status make_checks(quota_policy *policy)
         checks[id].span = (uint64_t)most - (uint64_t)least;
         checks[id].date = lq_fact_defs[id].type == QUOTA_TYPE_DATE;
     }
+    uint16_t *questions = lq_arena_alloc(&policy->arena, (lq_question_def_count + 1U) * sizeof questions[0]);
+    if (!questions)
+        return QUOTA_E_NO_MEMORY;
+    for (uint32_t i = 0; i < policy->question_count; i++)
+        if (policy->questions[i].id <= lq_question_def_count)
+            questions[policy->questions[i].id] = (uint16_t)(i + 1);
     policy->checks = checks;
+    policy->question_index = questions;
     return QUOTA_OK;
 }
 
 quota_status lq_compile(quota_policy *policy, const quota_allocator *scratch)
 {
-    quota_status status = make_checks(policy);
+    quota_status status = index_vocabulary(policy);
     if (status != QUOTA_OK)
         return status;
     size_t order_size = 2 * (size_t)policy->rule_count * sizeof(uint32_t);

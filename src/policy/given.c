@@ -28,9 +28,10 @@ void lq_given_init(lq_given *given, const quota_policy *policy, uint32_t questio
     given->question_index = question;
     given->among_layers = 0;
     memset(given->seen, 0, sizeof given->seen);
-    memset(given->seen_own, 0, policy->fact_count);
+    given->any_own = 0;
     if (given->plan->slot_of) {
-        memcpy(given->values, given->plan->defaults, given->plan->slot_count * sizeof given->values[0]);
+        for (uint32_t i = 0; i < given->plan->slot_count; i++)
+            given->values[i] = given->plan->defaults[i];
         return;
     }
     for (uint32_t i = 0; i < policy->fact_count; i++)
@@ -155,27 +156,40 @@ static quota_status add_one(lq_given *given, const quota_fact *fact, quota_error
     return QUOTA_OK;
 }
 
-quota_status lq_given_add(lq_given *given, const quota_fact *facts, size_t count, quota_error *error)
+/* The short way, nearly always taken: as many of the first facts as are of the vocabulary, known and right.
+ */
+static size_t add_plain(lq_given *given, const quota_fact *facts, size_t count)
 {
     const lq_check *checks = given->policy->checks;
     const uint8_t *places = given->plan->place;
-    const uint32_t shared = places ? lq_fact_def_count : 0;
-    for (size_t i = 0; i < count; i++) {
+    const uint32_t shared = lq_fact_def_count;
+    size_t i = 0;
+    for (; i < count; i++) {
         uint32_t id = facts[i].fact;
-        int64_t value = facts[i].value;
-        if (id - 1 < shared) { /* the short way, nearly always */
-            const lq_check *check = &checks[id];
-            if (!given->seen[id] && (uint64_t)value - (uint64_t)check->least <= check->span &&
-                (!check->date || lq_date_valid(value))) {
-                given->seen[id] = LQ_VALUED;
-                if (places[id] != 0)
-                    given->values[places[id] - 1] = value;
-                continue;
-            }
-        } else if (given->among_layers && id > lq_fact_def_count &&
-                   lq_policy_fact(given->policy, id) == UINT32_MAX) {
+        uint64_t value = (uint64_t)facts[i].value;
+        if (id - 1 >= shared)
+            break;
+        const lq_check *check = &checks[id];
+        if (given->seen[id] || value - (uint64_t)check->least > check->span ||
+            (check->date && !lq_date_valid(facts[i].value)))
+            break;
+        given->seen[id] = LQ_VALUED;
+        if (places[id] != 0)
+            given->values[places[id] - 1] = facts[i].value;
+    }
+    return i;
+}
+
+quota_status lq_given_add(lq_given *given, const quota_fact *facts, size_t count, quota_error *error)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (given->plan->place)
+            i += add_plain(given, facts + i, count - i);
+        if (i == count)
+            break;
+        if (given->among_layers && facts[i].fact > lq_fact_def_count &&
+            lq_policy_fact(given->policy, facts[i].fact) == UINT32_MAX)
             continue;
-        }
         quota_status status = add_one(given, &facts[i], error);
         if (status != QUOTA_OK) {
             lq_fail_index(error, i);

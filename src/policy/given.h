@@ -2,6 +2,8 @@
 #ifndef LQ_GIVEN_H
 #define LQ_GIVEN_H
 
+#include <string.h>
+
 #include "policy/plan.h"
 
 /* Notes about a fact: it stands in the case, perhaps as unknown; it has a value there. */
@@ -16,7 +18,8 @@ typedef struct lq_given {
     uint32_t question_index;
     uint8_t among_layers;            /* another policy's own facts are passed over */
     uint8_t seen[LQ_VOCABULARY_MAX]; /* vocabulary facts by number: LQ_CLAIMED, LQ_VALUED */
-    uint8_t seen_own[LQ_FACTS_MAX];  /* the policy's own by index; set up to its fact_count */
+    uint8_t seen_own[LQ_FACTS_MAX];  /* the policy's own by index; cleared when the first is met */
+    uint8_t any_own;                 /* seen_own has been cleared */
     int64_t values[LQ_FACTS_MAX];
 } lq_given;
 
@@ -31,14 +34,21 @@ static inline uint32_t lq_given_place(const lq_given *given, uint32_t fact_index
 /* Where it is noted that a fact (by index) was given, or by number when index is UINT32_MAX. */
 static inline uint8_t *lq_given_note(lq_given *given, uint32_t fact_index, uint32_t id)
 {
-    return id <= lq_fact_def_count ? &given->seen[id] : &given->seen_own[fact_index];
+    if (id <= lq_fact_def_count)
+        return &given->seen[id];
+    if (!given->any_own)
+        memset(given->seen_own, 0, given->policy->fact_count);
+    given->any_own = 1;
+    return &given->seen_own[fact_index];
 }
 
 /* Does an assumption stand in for this fact (by index)? */
 static inline int lq_given_assumes(const lq_given *given, uint32_t fact_index)
 {
     const lq_fact *fact = &given->policy->facts[fact_index];
-    uint8_t note = fact->id <= lq_fact_def_count ? given->seen[fact->id] : given->seen_own[fact_index];
+    uint8_t note = fact->id <= lq_fact_def_count ? given->seen[fact->id]
+                   : given->any_own              ? given->seen_own[fact_index]
+                                                 : 0;
     return fact->assumed != QUOTA_UNKNOWN && note != LQ_VALUED;
 }
 

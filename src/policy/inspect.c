@@ -20,6 +20,8 @@ uint32_t lq_policy_fact(const quota_policy *policy, uint32_t id)
 
 uint32_t lq_policy_question(const quota_policy *policy, uint32_t id)
 {
+    if (id <= lq_question_def_count) /* [0] is 0: no question has that number */
+        return policy->question_index[id] ? policy->question_index[id] - 1u : UINT32_MAX;
     for (uint32_t i = 0; i < policy->question_count; i++)
         if (policy->questions[i].id == id)
             return i;

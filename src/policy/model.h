@@ -174,6 +174,7 @@ struct quota_policy {
     uint32_t fact_as_of, fact_increment, fact_strict_mode, fact_exception_approved;
     const uint16_t *fact_index;     /* by vocabulary number: index + 1, 0 = not read */
     const struct lq_check *checks;  /* by vocabulary number (compile.c) */
+    const uint16_t *question_index; /* by vocabulary number: index + 1, 0 = no row (compile.c) */
     const struct lq_source *source; /* raw rows, for children, printing and the digest (source.h) */
 };
 
