@@ -172,58 +172,77 @@ QUOTA_API quota_status quota_decide_batch(const quota_policy *policy, const quot
 
 /** Kinds of steps. @since 0.1.0 */
 typedef enum quota_step_code {
-    QUOTA_STEP_RESULT = 1,     /**< The decision, as quota_decide() gives it.  First of all. */
-    QUOTA_STEP_WINDOW = 2,     /**< Not in force (truth 0), or open (2).  Its comparisons follow. */
-    QUOTA_STEP_COVER = 3,      /**< `rule` covers the case (truth 1), leaves it out (0), open (2), unreadable (3). */
-    QUOTA_STEP_HIT = 4,        /**< `rule` applies (truth 1), may apply (2), cannot be read (3); 0 only where
-                                    no row answers.  verdict is the worst that comes of it, -1 = nothing. */
-    QUOTA_STEP_DISPLACED = 5,  /**< `rule` would apply (truth 1) or might (2), but `other` displaces it. */
-    QUOTA_STEP_REQUIRE = 6,    /**< `rule` requires: truth 1 met, 0 not met, 2 open, 3 unreadable; verdict is
-                                    what follows when it is not met: allow = a warning, or an approved exception. */
-    QUOTA_STEP_VERDICT = 7,    /**< `rule` itself says verdict. */
-    QUOTA_STEP_VALUE = 8,      /**< `rule` answers lo..hi; left is the same before rounding, operation how it
-                                    was rounded where that changed anything. */
-    QUOTA_STEP_COMPARE = 9,    /**< A comparison that `part` of `rule` (0 = the window) reads: left operation
-                                    right, truth; decisive = it makes the part what it is. */
-    QUOTA_STEP_FACT = 10,      /**< A fact that was read, and its value in left. */
-    QUOTA_STEP_ASSUMED = 11,   /**< A fact that an `assume` row supplied, and its value in left. */
-    QUOTA_STEP_MISSING = 12,   /**< An unknown fact that matters. */
-    QUOTA_STEP_IF = 13,        /**< If the unknown `fact` were as said, the result would be verdict, lo..hi. */
-    QUOTA_STEP_CHANGE = 14,    /**< If the known `fact` were as said instead, the result would be verdict, lo..hi. */
-    QUOTA_STEP_ANSWER = 15,    /**< As RESULT, of a helper question that was read.  Its rows follow. */
-    QUOTA_STEP_GAP = 16,       /**< No row answers.  Rows with a value follow, and what keeps them from it. */
-    QUOTA_STEP_CONFLICT = 17,  /**< `rule` and `other` answer differently. */
-    QUOTA_STEP_CALENDAR = 18,  /**< The calendar is missing or ends too soon. */
-    QUOTA_STEP_CALCULATE = 19  /**< One operation of arithmetic in `part` of `rule`: left operation right = lo..hi. */
+    /** The decision, as quota_decide() gives it.  First of all. */
+    QUOTA_STEP_RESULT = 1,
+    /** Not in force (truth 0), or open (2).  Its comparisons follow. */
+    QUOTA_STEP_WINDOW = 2,
+    /** `rule` covers the case (truth 1), leaves it out (0), open (2), unreadable (3). */
+    QUOTA_STEP_COVER = 3,
+    /** `rule` applies (truth 1), may apply (2), cannot be read (3); 0 only where no row answers.
+     *  verdict is the worst that comes of it, -1 = nothing. */
+    QUOTA_STEP_HIT = 4,
+    /** `rule` would apply (truth 1) or might (2), but `other` displaces it. */
+    QUOTA_STEP_DISPLACED = 5,
+    /** `rule` requires: truth 1 met, 0 not met, 2 open, 3 unreadable; verdict is what follows when
+     *  it is not met: allow = a warning, or an approved exception. */
+    QUOTA_STEP_REQUIRE = 6,
+    /** `rule` itself says verdict. */
+    QUOTA_STEP_VERDICT = 7,
+    /** `rule` answers lo..hi; left is the same before rounding, operation how it was rounded where
+     *  that changed anything. */
+    QUOTA_STEP_VALUE = 8,
+    /** A comparison that `part` of `rule` (0 = the window) reads: left operation right, truth;
+     *  decisive = it makes the part what it is. */
+    QUOTA_STEP_COMPARE = 9,
+    /** A fact that was read, and its value in left. */
+    QUOTA_STEP_FACT = 10,
+    /** A fact that an `assume` row supplied, and its value in left; decisive = it was read. */
+    QUOTA_STEP_ASSUMED = 11,
+    /** An unknown fact that matters. */
+    QUOTA_STEP_MISSING = 12,
+    /** If the unknown `fact` were as operation says, the result would be verdict, lo..hi. */
+    QUOTA_STEP_IF = 13,
+    /** If the known `fact` were as operation says instead, the result would be verdict, lo..hi. */
+    QUOTA_STEP_CHANGE = 14,
+    /** As RESULT, of a helper question that was read.  Its rows follow. */
+    QUOTA_STEP_ANSWER = 15,
+    /** No row answers.  Rows with a value follow, and what keeps them from it. */
+    QUOTA_STEP_GAP = 16,
+    /** `rule` and `other` answer differently. */
+    QUOTA_STEP_CONFLICT = 17,
+    /** The calendar is missing or ends too soon. */
+    QUOTA_STEP_CALENDAR = 18,
+    /** One operation of arithmetic in `part` of `rule`: left operation right = lo..hi. */
+    QUOTA_STEP_CALCULATE = 19
 } quota_step_kind;
 
 /** What a step does with its sides. @since 0.1.0 */
 typedef enum quota_operation_code {
     QUOTA_OPERATION_NONE = 0,
-    QUOTA_OPERATION_EQ = 1,        /**< left = right; IF and CHANGE: the fact is left. */
-    QUOTA_OPERATION_NE = 2,        /**< left <> right; IF and CHANGE: the fact is none of those named before. */
-    QUOTA_OPERATION_LT = 3,        /**< left < right. */
-    QUOTA_OPERATION_LE = 4,        /**< left <= right. */
-    QUOTA_OPERATION_GT = 5,        /**< left > right. */
-    QUOTA_OPERATION_GE = 6,        /**< left >= right. */
-    QUOTA_OPERATION_IN = 7,        /**< left is one of `set`; IF and CHANGE: the fact is one of `set`. */
-    QUOTA_OPERATION_WITHIN = 8,    /**< IF and CHANGE: the fact is between left_lo and left_hi, both included. */
-    QUOTA_OPERATION_ADD = 9,       /**< left + right. */
+    QUOTA_OPERATION_EQ = 1,     /**< left = right; IF and CHANGE: the fact is left. */
+    QUOTA_OPERATION_NE = 2,     /**< left <> right; IF and CHANGE: the fact is none of those named before. */
+    QUOTA_OPERATION_LT = 3,     /**< left < right. */
+    QUOTA_OPERATION_LE = 4,     /**< left <= right. */
+    QUOTA_OPERATION_GT = 5,     /**< left > right. */
+    QUOTA_OPERATION_GE = 6,     /**< left >= right. */
+    QUOTA_OPERATION_IN = 7,     /**< left is one of `set`; IF and CHANGE: the fact is one of `set`. */
+    QUOTA_OPERATION_WITHIN = 8, /**< IF and CHANGE: the fact is between left_lo and left_hi, both included. */
+    QUOTA_OPERATION_ADD = 9,    /**< left + right. */
     QUOTA_OPERATION_SUBTRACT = 10, /**< left - right. */
     QUOTA_OPERATION_MULTIPLY = 11, /**< left x right. */
     QUOTA_OPERATION_MIN = 12,      /**< The lesser of both. */
     QUOTA_OPERATION_MAX = 13,      /**< The greater of both. */
-    QUOTA_OPERATION_DAYS = 14,     /**< The day left, and right days on; right may be negative here and below. */
-    QUOTA_OPERATION_WORKDAYS = 15, /**< The same, working days. */
-    QUOTA_OPERATION_MONTHS = 16,   /**< The same, months. */
-    QUOTA_OPERATION_YEARS = 17,    /**< The same, years. */
-    QUOTA_OPERATION_MONTH_END = 18,/**< The last day of month right of year left. */
-    QUOTA_OPERATION_UP = 19,       /**< Rounded up to a multiple of right. */
-    QUOTA_OPERATION_DOWN = 20,     /**< Rounded down to a multiple of right. */
-    QUOTA_OPERATION_HALF_UP = 21,  /**< Rounded to the nearest multiple of right, halves up. */
-    QUOTA_OPERATION_ZERO = 22,     /**< Below zero, which counts as zero. */
-    QUOTA_OPERATION_ROLL = 23,     /**< Rolled to the next working day. */
-    QUOTA_OPERATION_EITHER = 24    /**< RESULT and ANSWER: lo or hi, and nothing between. */
+    QUOTA_OPERATION_DAYS = 14, /**< The day left, and right days on; right may be negative here and below. */
+    QUOTA_OPERATION_WORKDAYS = 15,  /**< The same, working days. */
+    QUOTA_OPERATION_MONTHS = 16,    /**< The same, months. */
+    QUOTA_OPERATION_YEARS = 17,     /**< The same, years. */
+    QUOTA_OPERATION_MONTH_END = 18, /**< The last day of month right of year left. */
+    QUOTA_OPERATION_UP = 19,        /**< Rounded up to a multiple of right. */
+    QUOTA_OPERATION_DOWN = 20,      /**< Rounded down to a multiple of right. */
+    QUOTA_OPERATION_HALF_UP = 21,   /**< Rounded to the nearest multiple of right, halves up. */
+    QUOTA_OPERATION_ZERO = 22,      /**< Below zero, which counts as zero. */
+    QUOTA_OPERATION_ROLL = 23,      /**< Rolled to the next working day. */
+    QUOTA_OPERATION_EITHER = 24     /**< RESULT and ANSWER: lo or hi, and nothing between. */
 } quota_operation;
 
 /** Parts of a row. @since 0.1.0 */
@@ -243,43 +262,43 @@ typedef enum quota_part_code {
  * @since 0.1.0
  */
 typedef struct quota_step {
-    int32_t kind;          /**< A quota_step_kind. */
-    uint32_t depth;        /**< 0 = the question asked, 1 = a helper question that is read for it. */
-    uint32_t question;     /**< The question whose rows these are. */
-    uint32_t rule;         /**< Row concerned, from 1; of a result the row that decided; 0 = none. */
-    uint32_t other;        /**< A second row; 0 = none. */
-    int32_t part;          /**< A quota_part: which part of the row reads or answers. */
-    int32_t verdict;       /**< A quota_verdict, or -1 = none. */
-    int32_t truth;         /**< 0 no, 1 yes, 2 open, 3 unreadable (an answer is lacking), -1 = none. */
-    int32_t decisive;      /**< 1 = this comparison makes its part true, false or open; the fact was read. */
-    int32_t operation;     /**< A quota_operation. */
-    uint32_t flags;        /**< QUOTA_DECISION_* of a result; of a HIT ..._WARNED, ..._NOT_COVERED. */
-    uint32_t verdicts;     /**< Of a result: bit v set = verdict v occurs. */
-    int32_t kind_of_answer;/**< A quota_kind: what lo and hi are; 0 = a quota_type in result_type. */
-    int32_t result_type;   /**< Of a calculation: quota_type of lo and hi. */
-    int32_t left_type;     /**< quota_type of left; 0 = none. */
-    int32_t right_type;    /**< quota_type of right; 0 = none. */
-    uint32_t fact;         /**< The fact concerned; the fact that is the left side; 0 = none. */
-    uint32_t other_fact;   /**< The fact that is the right side, or that `fact` would equal; 0 = none. */
-    uint32_t helper;       /**< The helper question that is the left side; 0 = none. */
-    uint32_t other_helper; /**< The helper question that is the right side; 0 = none. */
-    uint32_t node;         /**< Internal place of the expression, for quota_step_text(); 0 = none. */
-    uint32_t reserved;     /**< Zero. */
-    int64_t left_lo;       /**< Left side, or the value: smallest, times left_den, in its type's unit. */
-    int64_t left_hi;       /**< Largest.  Past the range of int64_t both stop at its end. */
-    int64_t left_den;      /**< 1 unless the number is finer than its unit. */
-    int64_t right_lo;      /**< Right side: smallest, times right_den. */
-    int64_t right_hi;      /**< Largest. */
-    int64_t right_den;     /**< 1 unless the number is finer than its unit. */
-    int64_t lo;            /**< Answer or result: smallest, times den. */
-    int64_t hi;            /**< Largest; the provisional figure. */
-    int64_t den;           /**< 1 unless the result is finer than its unit. */
-    int64_t ratio_lo_num;  /**< Of a ratio answer: smallest ratio, lowest terms. */
-    int64_t ratio_lo_den;  /**< Its denominator; 0 = no ratio. */
-    int64_t ratio_num;     /**< Largest ratio. */
-    int64_t ratio_den;     /**< Its denominator; 0 = no ratio. */
-    uint64_t choices;      /**< Classes and ranks: bit n set = n occurs (n < 64). */
-    uint64_t set;          /**< Flags and codes: bit v set = value v (flags 0 and 1, codes from 1). */
+    int32_t kind;           /**< A quota_step_kind. */
+    uint32_t depth;         /**< 0 = the question asked, 1 = a helper question that is read for it. */
+    uint32_t question;      /**< The question whose rows these are. */
+    uint32_t rule;          /**< Row concerned, from 1; of a result the row that decided; 0 = none. */
+    uint32_t other;         /**< A second row; 0 = none. */
+    int32_t part;           /**< A quota_part: which part of the row reads or answers. */
+    int32_t verdict;        /**< A quota_verdict, or -1 = none. */
+    int32_t truth;          /**< 0 no, 1 yes, 2 open, 3 unreadable (an answer is lacking), -1 = none. */
+    int32_t decisive;       /**< 1 = this comparison makes its part true, false or open; the fact was read. */
+    int32_t operation;      /**< A quota_operation. */
+    uint32_t flags;         /**< QUOTA_DECISION_* of a result; of a HIT ..._WARNED, ..._NOT_COVERED. */
+    uint32_t verdicts;      /**< Of a result: bit v set = verdict v occurs. */
+    int32_t kind_of_answer; /**< A quota_kind: what lo and hi are; 0 = a quota_type in result_type. */
+    int32_t result_type;    /**< Of a calculation: quota_type of lo and hi. */
+    int32_t left_type;      /**< quota_type of left; 0 = none. */
+    int32_t right_type;     /**< quota_type of right; 0 = none. */
+    uint32_t fact;          /**< The fact concerned; the fact that is the left side; 0 = none. */
+    uint32_t other_fact;    /**< The fact that is the right side, or that `fact` would equal; 0 = none. */
+    uint32_t helper;        /**< The helper question that is the left side; 0 = none. */
+    uint32_t other_helper;  /**< The helper question that is the right side; 0 = none. */
+    uint32_t node;          /**< Internal place of the expression, for quota_step_text(); 0 = none. */
+    uint32_t reserved;      /**< Zero. */
+    int64_t left_lo;        /**< Left side, or the value: smallest, times left_den, in its type's unit. */
+    int64_t left_hi;        /**< Largest.  Past the range of int64_t both stop at its end. */
+    int64_t left_den;       /**< 1 unless the number is finer than its unit. */
+    int64_t right_lo;       /**< Right side: smallest, times right_den. */
+    int64_t right_hi;       /**< Largest. */
+    int64_t right_den;      /**< 1 unless the number is finer than its unit. */
+    int64_t lo;             /**< Answer or result: smallest, times den. */
+    int64_t hi;             /**< Largest; the provisional figure. */
+    int64_t den;            /**< 1 unless the result is finer than its unit. */
+    int64_t ratio_lo_num;   /**< Of a ratio answer: smallest ratio, lowest terms. */
+    int64_t ratio_lo_den;   /**< Its denominator; 0 = no ratio. */
+    int64_t ratio_num;      /**< Largest ratio. */
+    int64_t ratio_den;      /**< Its denominator; 0 = no ratio. */
+    uint64_t choices;       /**< Classes and ranks: bit n set = n occurs (n < 64). */
+    uint64_t set;           /**< Flags and codes: bit v set = value v (flags 0 and 1, codes from 1). */
 } quota_step;
 
 /**
@@ -300,9 +319,8 @@ typedef struct quota_step {
  * @return as quota_decide(), and QUOTA_E_BUFFER (count says how many are needed).  Any thread.
  * @since 0.1.0
  */
-QUOTA_API quota_status quota_explain(const quota_policy *policy, const quota_case *given,
-                                     quota_step *steps, size_t capacity, size_t step_size,
-                                     size_t *count, quota_error *error);
+QUOTA_API quota_status quota_explain(const quota_policy *policy, const quota_case *given, quota_step *steps,
+                                     size_t capacity, size_t step_size, size_t *count, quota_error *error);
 
 /**
  * Explains a case as plain text in Chinese or English: several short lines,
@@ -321,8 +339,8 @@ QUOTA_API quota_status quota_explain(const quota_policy *policy, const quota_cas
  * @since 0.1.0
  */
 QUOTA_API quota_status quota_explain_text(const quota_policy *policy, const quota_case *given,
-                                          quota_lang lang, char *buffer, size_t capacity,
-                                          size_t *needed, quota_error *error);
+                                          quota_lang lang, char *buffer, size_t capacity, size_t *needed,
+                                          quota_error *error);
 
 /**
  * Writes one step of quota_explain() as a line of text.
