@@ -73,8 +73,10 @@ static void look_through(lq_lint *lint, const quota_policy *policy, quota_findin
     lint->findings = findings;
     lint->steps_all = LQ_LINT_STEPS_ALL;
     lint->bound_count = 0;
+    lint->asked = NULL;
     lq_state_init(&lint->state, policy, NULL);
     memcpy(lint->open, lint->state.facts, policy->fact_count * sizeof lint->open[0]);
+    lq_lint_weigh(lint);
     lq_lint_names(lint);
     for (uint32_t question = 0; question < policy->question_count; question++)
         lq_lint_values(lint, question);

@@ -1,8 +1,8 @@
 /* lint.h - looking for a case in which a policy goes wrong.
  *
  *   goal     what one condition or row must do in that case
- *   search   splits what is open, goal by goal, until all goals are met for sure (search.c)
- *   witness  then chooses a value for every fact that took part (witness.c)
+ *   search   splits what is open, goal by goal, until all goals are met for sure (lint_search.c)
+ *   witness  then chooses a value for every fact that took part (lint_witness.c)
  *
  * A search that ends without a case is a proof that there is none: sets of values are never too
  * narrow.  A case it finds is only shown once facts with values bear it out. */
@@ -12,9 +12,11 @@
 #include "policy/answer.h"
 #include "policy/findings.h"
 
-#define LQ_LINT_STEPS 200000      /* goals looked at for the values of one question, and for one row */
+/* Work is counted in steps: a look at a row, or at eight nodes of its conditions. */
+#define LQ_LINT_STEPS 200000      /* for the values of one question, and for one row */
 #define LQ_LINT_STEPS_ALL 4000000 /* in all: the largest policy stays a matter of a second */
 #define LQ_LINT_READS 300 /* views that comparisons with answers of other questions may take a search */
+#define LQ_LINT_DEPTH 600 /* suppositions on top of each other */
 #define LQ_LINT_TRIES 3   /* cases for which a witness is sought before the search gives up */
 
 typedef enum lq_goal_kind {
@@ -28,7 +30,8 @@ typedef enum lq_goal_kind {
 
 typedef struct lq_goal {
     uint32_t index;
-    uint16_t met; /* depth of the search at which it was met for sure; 0 = open */
+    uint32_t cost; /* steps that a look at it takes */
+    uint16_t met;  /* depth of the search at which it was met for sure; 0 = open */
     uint8_t kind;
 } lq_goal;
 
@@ -54,7 +57,9 @@ typedef struct lq_lint {
     lq_state state;
     lq_known open[LQ_FACTS_MAX]; /* every fact, when nothing is known of it */
     int64_t steps_all;           /* left */
+    int64_t view_cost;           /* steps that a view of another question takes */
     uint8_t too_wide[LQ_QUESTIONS_MAX];
+    uint32_t rule_cost[QUOTA_POLICY_RULES_MAX]; /* steps that a look at a row takes, but for displacement */
 
     /* the search */
     const lq_question *asked;
@@ -66,6 +71,7 @@ typedef struct lq_lint {
     uint32_t flag;       /* QUOTA_DECISION_* that a decision of the witness must have; 0 = not decided */
     uint8_t wants_witness;
     int64_t steps;                   /* left */
+    uint32_t displaced_cost;         /* steps that a row's displacement takes */
     uint32_t bound[LQ_COMPARES_MAX]; /* comparisons of which only some outcomes are supposed */
     uint32_t bound_count;
     uint32_t tries; /* cases for which no witness was found */
@@ -77,8 +83,13 @@ typedef struct lq_lint {
 
 /* ------------------------------------------------------------------ lint_search.c */
 
+/* How much a look at each rule takes. */
+void lq_lint_weigh(lq_lint *lint);
 /* What the searches from here on may take together. */
 void lq_lint_grant(lq_lint *lint);
+void lq_lint_spend(lq_lint *lint, int64_t steps);
+/* The state becomes open again, after it was narrowed by hand. */
+void lq_lint_forget(lq_lint *lint);
 /* Begins a search: nothing is asked for yet. */
 void lq_lint_begin(lq_lint *lint, uint32_t question);
 void lq_lint_want(lq_lint *lint, lq_goal_kind kind, uint32_t index);

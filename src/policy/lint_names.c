@@ -33,11 +33,9 @@ static void check_facts(lq_lint *lint)
         const lq_fact *fact = &policy->facts[i];
         if (read.bits[i / 64] >> (i % 64) & 1)
             continue;
-        if (fact->own)
-            warn(lint, QUOTA_FINDING_UNREAD_FACT, fact->line, "fact", "a row that reads it", fact->name);
-        else if (fact->assumed != QUOTA_UNKNOWN)
-            warn(lint, QUOTA_FINDING_UNREAD_FACT, fact->assume_line, "assume", "a row that reads it",
-                 fact->name);
+        /* what is not declared here is here because it is assumed */
+        warn(lint, QUOTA_FINDING_UNREAD_FACT, fact->own ? fact->line : fact->assume_line,
+             fact->own ? "fact" : "assume", "a row that reads it", fact->name);
     }
 }
 

@@ -1,6 +1,4 @@
 /* lint_rows.c - single rows: does one ever do what it says? */
-#include <string.h>
-
 #include "policy/lint.h"
 
 /* Begins a search for a case in force that meets the condition of a row. */
@@ -41,12 +39,6 @@ static void suppose_witness(lq_lint *lint)
     lq_state_changed(&lint->state);
 }
 
-static void forget_witness(lq_lint *lint)
-{
-    memcpy(lint->state.facts, lint->open, lint->policy->fact_count * sizeof lint->open[0]);
-    lq_state_changed(&lint->state);
-}
-
 /* ------------------------------------------------------------------ rows that never hit */
 
 static void report_never(lq_lint *lint, uint32_t rule, const char *why)
@@ -78,7 +70,7 @@ static void report_displaced(lq_lint *lint, uint32_t rule, uint32_t question)
     (void)lq_lint_search(lint);
     suppose_witness(lint);
     uint32_t by = lq_look_row(&lint->state, lint->asked, row).displaced_by;
-    forget_witness(lint);
+    lq_lint_forget(lint);
     by = by == LQ_NO_ROW ? LQ_NO_ROW : lint->asked->rules[by];
     const char *const text[4] = {"displaced in every case, such as by ",
                                  by == LQ_NO_ROW ? "others" : lint->policy->rules[by].id, "", ""};
@@ -143,18 +135,23 @@ static void want_silence(lq_lint *lint, uint32_t rule, uint32_t question)
             lq_lint_want(lint, LQ_GOAL_SPARES, i);
 }
 
-/* The binding row that denies what the witness shows; LQ_NO_ROW if only several together do in all cases. */
+/* A binding row that denies what the witness shows, rather one that does for sure: there is one, since every
+ * such case is denied. */
 static uint32_t denier(lq_lint *lint)
 {
-    uint32_t found = LQ_NO_ROW;
+    uint32_t found = lint->asked->rules[0];
+    unsigned acts = 0;
     suppose_witness(lint);
-    for (uint32_t i = 0; i < lint->asked->rule_count && found == LQ_NO_ROW; i++) {
+    for (uint32_t i = 0; i < lint->asked->rule_count && acts != LQ_ACT_DENY; i++) {
         uint32_t rule = lint->asked->rules[i];
-        if (is_binding(&lint->policy->rules[rule]) &&
-            (lq_look_row(&lint->state, lint->asked, i).acts & LQ_ACT_DENY))
+        unsigned those =
+            is_binding(&lint->policy->rules[rule]) ? lq_look_row(&lint->state, lint->asked, i).acts : 0;
+        if (those & LQ_ACT_DENY) {
             found = rule;
+            acts = those;
+        }
     }
-    forget_witness(lint);
+    lq_lint_forget(lint);
     return found;
 }
 

@@ -2,6 +2,8 @@
  *
  * What is open is split by the atoms of conditions, each into the part where it is true and the part
  * where it is not: far fewer parts than the classes of facts that deciding walks. */
+#include <string.h>
+
 #include "policy/lint.h"
 
 static int several(unsigned set)
@@ -169,11 +171,11 @@ static lq_ref open_displacer(lq_lint *lint, uint32_t row)
     return atom;
 }
 
-/* Force: is a breach in principle excepted, is it strict? */
+/* Is a breach in principle excepted, is it strict?  A policy that has such rows has both facts. */
 static void split_force(lq_lint *lint, split *out)
 {
     uint32_t fact = lint->policy->fact_exception_approved;
-    if (fact == 0 || lq_state_is_known(&lint->state, fact - 1))
+    if (lq_state_is_known(&lint->state, fact - 1))
         fact = lint->policy->fact_strict_mode;
     const uint64_t masks[2] = {1, 2};
     out->by_compare = out->count = 0;
@@ -225,8 +227,7 @@ static int look_at_goals(lq_lint *lint, uint16_t depth, const lq_goal **first)
         lq_goal *goal = &lint->goals[i];
         if (goal->met != 0)
             continue;
-        lint->steps--;
-        lint->steps_all--;
+        lq_lint_spend(lint, goal->cost);
         judged now = judge(lint, goal);
         if (now == OUT_OF_REACH)
             return 0;
@@ -247,7 +248,7 @@ static lq_found search(lq_lint *lint, uint16_t depth)
 {
     const lq_goal *first;
     lq_found best = LQ_FOUND_NONE;
-    if (lint->steps <= 0)
+    if (lint->steps <= 0 || depth > LQ_LINT_DEPTH)
         return LQ_FOUND_UNSURE;
     if (look_at_goals(lint, depth, &first)) {
         if (!first) {
@@ -275,10 +276,56 @@ void lq_lint_grant(lq_lint *lint)
     lint->steps = lint->steps_all < LQ_LINT_STEPS ? lint->steps_all : LQ_LINT_STEPS;
 }
 
+void lq_lint_spend(lq_lint *lint, int64_t steps)
+{
+    lint->steps -= steps;
+    lint->steps_all -= steps;
+}
+
+static uint32_t node_count(const quota_policy *policy, lq_ref ref)
+{
+    const lq_node *node = &policy->nodes[ref];
+    if (ref == 0)
+        return 0;
+    if (node->op != LQ_OP_AND && node->op != LQ_OP_OR && node->op != LQ_OP_NOT)
+        return 1;
+    return 1 + node_count(policy, node->a) + node_count(policy, node->b);
+}
+
+void lq_lint_weigh(lq_lint *lint)
+{
+    const quota_policy *policy = lint->policy;
+    lint->view_cost = 1 + policy->rule_count / 16;
+    for (uint32_t i = 0; i < policy->rule_count; i++) {
+        const lq_rule *rule = &policy->rules[i];
+        lint->rule_cost[i] = 1 + (node_count(policy, rule->when) + node_count(policy, rule->cover) +
+                                  node_count(policy, rule->require)) /
+                                     8;
+    }
+}
+
+/* A look at a row asks each row that may displace it. */
+static uint32_t displaced_cost(const lq_lint *lint)
+{
+    uint32_t displaced = 0;
+    for (uint32_t row = 0; row < lint->asked->rule_count; row++)
+        displaced += lint->policy->rules[lint->asked->rules[row]].displace_count;
+    return displaced / 16;
+}
+
+void lq_lint_forget(lq_lint *lint)
+{
+    memcpy(lint->state.facts, lint->open, lint->policy->fact_count * sizeof lint->open[0]);
+    lq_state_changed(&lint->state);
+}
+
 void lq_lint_begin(lq_lint *lint, uint32_t question)
 {
-    lint->question = question;
-    lint->asked = &lint->policy->questions[question];
+    if (lint->asked != &lint->policy->questions[question]) {
+        lint->question = question;
+        lint->asked = &lint->policy->questions[question];
+        lint->displaced_cost = displaced_cost(lint);
+    }
     lint->goal_count = 0;
     lint->value_goal = LQ_VALUES_ANY;
     lint->row = lint->other = LQ_NO_ROW;
@@ -292,6 +339,8 @@ void lq_lint_want(lq_lint *lint, lq_goal_kind kind, uint32_t index)
     lq_goal *goal = &lint->goals[lint->goal_count++];
     goal->kind = (uint8_t)kind;
     goal->index = index;
+    goal->cost = kind == LQ_GOAL_TRUE ? 1 + node_count(lint->policy, index) / 8
+                                      : lint->displaced_cost + lint->rule_cost[lint->asked->rules[index]];
     goal->met = 0;
 }
 
@@ -305,5 +354,7 @@ void lq_lint_want_covered(lq_lint *lint, uint32_t but)
 lq_found lq_lint_search(lq_lint *lint)
 {
     lint->state.budget = LQ_LINT_READS;
-    return search(lint, 1);
+    lq_found found = search(lint, 1);
+    lq_lint_spend(lint, (LQ_LINT_READS - lint->state.budget) * lint->view_cost);
+    return found;
 }

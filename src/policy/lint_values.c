@@ -1,4 +1,6 @@
 /* lint_values.c - questions with a value: is there exactly one in every case, and no ratio below one? */
+#include <string.h>
+
 #include "policy/lint.h"
 
 static const lq_rule *rule_of(const lq_lint *lint, uint32_t row)
@@ -73,7 +75,7 @@ static int same_answer(const lq_lint *lint, const lq_rule *a, const lq_rule *b)
 {
     if (a->value == LQ_VALUE_CLASS)
         return a->klass == b->klass;
-    return a->rounding == b->rounding && a->quantum == b->quantum && a->rolling == b->rolling &&
+    return a->rounding == b->rounding && a->rolling == b->rolling &&
            same_expression(lint->policy, a->expression, b->expression);
 }
 
@@ -111,19 +113,65 @@ static int find_conflict(lq_lint *lint, uint32_t question, uint32_t one, uint32_
     return 1;
 }
 
+/* Narrows the state to what a condition needs at least, so that most pairs fall away at a glance. */
+static void suppose(lq_lint *lint, lq_ref ref)
+{
+    const lq_node *node = &lint->policy->nodes[ref];
+    lq_known *facts = lint->state.facts;
+    switch (node->op) {
+    case LQ_OP_AND:
+        suppose(lint, node->a);
+        suppose(lint, node->b);
+        return;
+    case LQ_OP_TEST:
+        facts[node->a].mask &= node->mask;
+        return;
+    case LQ_OP_CUT:
+        if (!(node->accept & LQ_LT) && facts[node->a].lo < node->num)
+            facts[node->a].lo = node->num;
+        if (!(node->accept & LQ_GT) && facts[node->a].hi > node->num)
+            facts[node->a].hi = node->num;
+        return;
+    default:
+        return;
+    }
+}
+
+static int may_meet(lq_lint *lint, const lq_rule *one)
+{
+    lq_lint_spend(lint, 1);
+    return (lq_eval_condition(&lint->state, one->when) & LQ_TRUE) != 0;
+}
+
+/* Rows before a row that may answer the same case differently. */
+static void list_rivals(lq_lint *lint, uint32_t question, uint32_t other, lq_rows *rivals)
+{
+    const lq_question *asked = &lint->policy->questions[question];
+    const lq_rule *rule = &lint->policy->rules[asked->rules[other]];
+    memset(rivals, 0, sizeof *rivals);
+    suppose(lint, rule->when);
+    lq_state_changed(&lint->state);
+    for (uint32_t row = 0; row < other; row++) {
+        const lq_rule *one = &lint->policy->rules[asked->rules[row]];
+        if (one->value != LQ_VALUE_NONE && may_meet(lint, one) && !same_answer(lint, one, rule))
+            lq_rows_add(rivals, row);
+    }
+    lq_lint_forget(lint);
+}
+
 /* Every row with the rows before it; one conflict of a row is enough to go and look at it. */
 static void find_conflicts(lq_lint *lint, uint32_t question)
 {
     const lq_question *asked = &lint->policy->questions[question];
-    lint->asked = asked;
+    lq_rows rivals;
     for (uint32_t other = 1; other < asked->rule_count; other++) {
-        if (rule_of(lint, other)->value == LQ_VALUE_NONE)
+        if (lint->policy->rules[asked->rules[other]].value == LQ_VALUE_NONE)
             continue;
+        list_rivals(lint, question, other, &rivals);
         int reported = 0;
-        for (uint32_t one = 0; one < other && !reported; one++)
-            if (rule_of(lint, one)->value != LQ_VALUE_NONE &&
-                !same_answer(lint, rule_of(lint, one), rule_of(lint, other)))
-                reported = find_conflict(lint, question, one, other);
+        for (uint32_t row = 0; row < other && !reported; row++)
+            if (lq_rows_has(&rivals, row))
+                reported = find_conflict(lint, question, row, other);
     }
 }
 

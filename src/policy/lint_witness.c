@@ -11,6 +11,7 @@
 #include "policy/lint.h"
 
 #define STEPS 2000 /* values tried for one case */
+#define READS 6000 /* views of other questions for one case */
 #define NICE 4
 #define CANDIDATES 48
 
@@ -213,8 +214,8 @@ static int holds(chooser *all)
 {
     lq_lint *lint = all->lint;
     all->steps--;
+    lq_lint_spend(lint, 1 + lint->bound_count);
     lq_state_changed(&lint->state);
-    lint->state.budget = LQ_LINT_READS;
     for (uint32_t i = 0; i < lint->bound_count; i++)
         if (lq_eval_compare(&lint->state, lint->bound[i]) == 0)
             return 0;
@@ -339,8 +340,10 @@ static void note_part(chooser *all)
 lq_found lq_lint_choose(lq_lint *lint)
 {
     chooser all;
+    int32_t budget = lint->state.budget;
     all.lint = lint;
     all.steps = STEPS;
+    lint->state.budget = READS;
     memcpy(all.before, lint->state.facts, lint->policy->fact_count * sizeof all.before[0]);
     list_facts(&all);
     int done = choose_from(&all, 0);
@@ -351,5 +354,7 @@ lq_found lq_lint_choose(lq_lint *lint)
     }
     memcpy(lint->state.facts, all.before, lint->policy->fact_count * sizeof all.before[0]);
     lq_state_changed(&lint->state);
+    lq_lint_spend(lint, (READS - lint->state.budget) * lint->view_cost);
+    lint->state.budget = budget;
     return done ? LQ_FOUND_CASE : LQ_FOUND_LIKELY;
 }
