@@ -48,10 +48,11 @@ typedef struct lq_axis {
 /* A ratio to multiply increments by, with what its rounding needs worked out. */
 typedef struct lq_scale {
     int64_t num, den;
-    int64_t limit;   /* increments up to here stay in 64 bits */
-    int64_t unit;    /* den x quantum */
-    int64_t bias;    /* added before dividing by unit: the rounding */
-    int64_t quantum; /* multiplied by after */
+    int64_t limit;    /* increments up to here stay in 64 bits */
+    int64_t unit;     /* den x quantum */
+    int64_t bias;     /* added before dividing by unit: the rounding */
+    int64_t quantum;  /* multiplied by after */
+    uint64_t inverse; /* 2^64 / unit, rounded down: to divide by multiplying */
 } lq_scale;
 
 typedef struct lq_record {
@@ -102,6 +103,24 @@ static inline uint32_t lq_code_place(int64_t value)
 uint32_t lq_refine(uint64_t *parts, uint32_t count, uint64_t mask);
 uint32_t lq_insert_cut(int64_t *cuts, uint32_t count, int64_t literal);
 uint64_t lq_all_values(const lq_fact *fact);
+
+/* High half of a 128-bit product. */
+static inline uint64_t lq_high_product(uint64_t a, uint64_t b)
+{
+    uint64_t a_lo = a & UINT32_MAX, a_hi = a >> 32, b_lo = b & UINT32_MAX, b_hi = b >> 32;
+    uint64_t low = a_lo * b_lo, mid = a_hi * b_lo + (low >> 32), other = a_lo * b_hi + (mid & UINT32_MAX);
+    return a_hi * b_hi + (mid >> 32) + (other >> 32);
+}
+
+/* The scale of an increment from 1 to limit.  A processor divides slowly: the quotient by the inverse is
+ * right or one too small. */
+static inline int64_t lq_scale_short(const lq_scale *scale, int64_t increment)
+{
+    uint64_t value = (uint64_t)(scale->num * increment + scale->bias), unit = (uint64_t)scale->unit;
+    uint64_t quotient = lq_high_product(value, scale->inverse);
+    quotient += value - quotient * unit >= unit;
+    return (int64_t)quotient * scale->quantum;
+}
 
 lq_scale lq_scale_of(const lq_rule *rule, int64_t num, int64_t den);
 

@@ -70,7 +70,7 @@ int lq_scale_increment(const lq_scale *scale, const lq_rule *rule, int64_t incre
     if (increment <= 0)
         return 0;
     if (increment <= scale->limit) {
-        *amount = (scale->num * increment + scale->bias) / scale->unit * scale->quantum;
+        *amount = lq_scale_short(scale, increment);
         return 0;
     }
     return lq_wide_divide(lq_wide_product(scale->num, increment), scale->den, rule->quantum,

@@ -258,9 +258,11 @@ static quota_status find_record(filling *fill, const lq_record *record, uint16_t
 
 lq_scale lq_scale_of(const lq_rule *rule, int64_t num, int64_t den)
 {
-    lq_scale scale = {num, den, -1, den * rule->quantum, 0, rule->quantum};
+    lq_scale scale = {num, den, -1, 0, 0, rule->quantum, 0};
     if (den > INT64_MAX / 2 / rule->quantum)
         return scale; /* limit -1: always the long way */
+    scale.unit = den * rule->quantum;
+    scale.inverse = UINT64_MAX / (uint64_t)scale.unit;
     scale.bias = rule->rounding == LQ_ROUND_UP     ? scale.unit - 1
                  : rule->rounding == LQ_ROUND_DOWN ? 0
                                                    : scale.unit / 2;
