@@ -18,6 +18,7 @@ typedef struct lq_batch_column {
     uint64_t span;   /* largest - least */
     int64_t instead; /* what stands in for an unknown cell: an assumption, or QUOTA_UNKNOWN */
     int is_date;
+    int coded; /* an axis of the first unit reads it, and checks it on the way */
 } lq_batch_column;
 
 /* What a record of the first unit puts into a row, ready to be copied. */

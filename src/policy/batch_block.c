@@ -34,6 +34,21 @@ static int all_good(const lq_batch_column *column, const int64_t *values, size_t
 
 /* ------------------------------------------------------------------ axes */
 
+/* Codes of a block in which nothing is unknown; answers whether one is out of range after all. */
+static int add_plain_codes(const lq_axis *axis, const lq_batch_column *column, const int64_t *values,
+                           size_t count, uint32_t *cells)
+{
+    uint32_t offsets[128] = {0};
+    uint64_t bad = 0;
+    memcpy(offsets, axis->offsets, LQ_CODE_PLACES * sizeof offsets[0]);
+    for (size_t i = 0; i < count; i++) {
+        uint64_t value = (uint64_t)values[i];
+        bad |= (uint64_t)(value - (uint64_t)column->least > column->span);
+        cells[i] += offsets[value & 127];
+    }
+    return bad != 0;
+}
+
 static void add_codes(const lq_axis *axis, const lq_batch_column *column, const int64_t *values, size_t count,
                       uint32_t *cells)
 {
@@ -100,9 +115,11 @@ static uint64_t slots_of(const lq_batch *run, const lq_axis *axis)
                : lq_compare_slots(&run->given, axis->compare);
 }
 
-/* Axes stand by kind, comparisons last: nothing is added after a cell has been given up. */
-static void find_cells(lq_batch *run, uint32_t u, size_t first, size_t count, uint32_t *cells)
+/* Axes stand by kind, comparisons last: nothing is added after a cell has been given up.  With plain set,
+ * codes are taken to be known and in range; the answer is whether one was not. */
+static int find_cells(lq_batch *run, uint32_t u, size_t first, size_t count, int plain, uint32_t *cells)
 {
+    int bad = 0;
     const lq_unit_table *unit = &run->given.plan->units[u];
     for (size_t i = 0; i < count; i++)
         cells[i] = run->base_cell[u];
@@ -111,7 +128,9 @@ static void find_cells(lq_batch *run, uint32_t u, size_t first, size_t count, ui
         const lq_batch_column *column = run->by_slot[axis->slot];
         if ((slots_of(run, axis) & run->by_column) == 0)
             continue; /* in base_cell */
-        if (axis->kind == LQ_AXIS_CODE)
+        if (axis->kind == LQ_AXIS_CODE && plain)
+            bad |= add_plain_codes(axis, column, column->values + first, count, cells);
+        else if (axis->kind == LQ_AXIS_CODE)
             add_codes(axis, column, column->values + first, count, cells);
         else if (axis->kind == LQ_AXIS_CUT)
             add_cuts(axis, column, column->values + first, count, cells);
@@ -122,6 +141,7 @@ static void find_cells(lq_batch *run, uint32_t u, size_t first, size_t count, ui
         else
             add_compare(run, axis, first, count, cells);
     }
+    return bad;
 }
 
 /* ------------------------------------------------------------------ rows */
@@ -133,11 +153,17 @@ typedef struct block_out {
     uint32_t *rule, *flags;
 } block_out;
 
+/* Makes 0 of every increment. */
+#define NO_RATIO                                                                                             \
+  {                                                                                                          \
+    .den = 1, .limit = INT64_MAX, .unit = 1, .inverse = UINT64_MAX                                           \
+  }
+
 /* The first unit: scope, values and what else shares its table. */
 static void settle_base(const lq_batch *run, const uint32_t *cells, size_t first, size_t count,
                         const block_out *out)
 {
-    static const lq_template ALONE;
+    static const lq_template ALONE = {.ratio = NO_RATIO};
     const uint16_t *table = run->given.plan->units[0].cells;
     uint32_t slot = run->given.plan->increment_slot;
     const lq_batch_column *column = slot ? run->by_slot[slot - 1] : NULL;
@@ -148,13 +174,11 @@ static void settle_base(const lq_batch *run, const uint32_t *cells, size_t first
         const lq_template *from = record < LQ_TEMPLATES_MAX ? &run->templates[record] : &ALONE;
         int64_t increment = increments ? increments[i] : common, value = 0;
         uint8_t alone = !from->settles;
-        if (from->has_ratio) {
-            if (increment > 0 && increment <= from->ratio.limit)
-                value = lq_scale_short(&from->ratio, increment);
-            else if (increment == QUOTA_UNKNOWN ||
-                     lq_scale_increment(&from->ratio, from->value_rule, increment, &value))
-                alone = 1;
-        }
+        if (increment > 0 && increment <= from->ratio.limit) /* without a ratio that gives 0, and no branch */
+            value = lq_scale_short(&from->ratio, increment);
+        else if (from->has_ratio && (increment == QUOTA_UNKNOWN ||
+                                     lq_scale_increment(&from->ratio, from->value_rule, increment, &value)))
+            alone = 1;
         out->verdict[i] = from->verdict;
         out->rule[i] = from->rule;
         out->flags[i] = from->flags;
@@ -202,18 +226,20 @@ int lq_batch_block(lq_batch *run, size_t first, size_t count, uint8_t *alone)
                      batch->hi ? batch->hi + first : hi,
                      batch->rule ? batch->rule + first : rule,
                      batch->flags ? batch->flags + first : flags};
-    for (size_t i = 0; i < run->column_count; i++) {
-        const lq_batch_column *column = &run->columns[i];
-        if (!all_plain(column, column->values + first, count) &&
-            !all_good(column, column->values + first, count))
-            return 0;
+    int plain = 1;
+    for (size_t i = 0; i < run->column_count && plain; i++)
+        plain = run->columns[i].coded || all_plain(&run->columns[i], run->columns[i].values + first, count);
+    if (!plain || find_cells(run, 0, first, count, 1, cells)) {
+        for (size_t i = 0; i < run->column_count; i++)
+            if (!all_good(&run->columns[i], run->columns[i].values + first, count))
+                return 0;
+        plain = find_cells(run, 0, first, count, 0, cells);
     }
-    find_cells(run, 0, first, count, cells);
     settle_base(run, cells, first, count, &out);
     for (uint32_t u = 1; u < run->given.plan->unit_count; u++) {
         if (run->skip_unit[u])
             continue;
-        find_cells(run, u, first, count, cells);
+        (void)find_cells(run, u, first, count, plain, cells);
         settle_more(run, u, cells, count, &out);
     }
     if (batch->status)
@@ -239,12 +265,14 @@ static lq_scale fold_ratio(const lq_batch *run, const lq_rule *rule)
 
 static void make_template(const lq_batch *run, const lq_record *record, lq_template *made)
 {
+    static const lq_scale none = NO_RATIO;
     int valued = run->given.question->kind != QUOTA_KIND_VERDICT;
     memset(made, 0, sizeof *made);
     made->verdict = record->outside ? QUOTA_NOT_APPLICABLE : record->verdict;
     made->rule = record->rule == LQ_NO_ROW ? 0 : record->rule + 1;
     made->flags = run->assumed | (record->warned ? QUOTA_DECISION_WARNED : 0U);
     made->settles = 1;
+    made->ratio = none;
     if (record->outside) {
         made->flags =
             run->assumed | (record->in_force ? QUOTA_DECISION_NOT_COVERED : QUOTA_DECISION_NOT_IN_FORCE);
@@ -257,9 +285,10 @@ static void make_template(const lq_batch *run, const lq_record *record, lq_templ
     made->settles = 0;
     if (!rule || rule->value != LQ_VALUE_RATIO)
         return;
-    made->ratio = record->ratio.den != 0 ? record->ratio : fold_ratio(run, rule);
-    if (made->ratio.den == 0)
+    lq_scale ratio = record->ratio.den != 0 ? record->ratio : fold_ratio(run, rule);
+    if (ratio.den == 0)
         return;
+    made->ratio = ratio;
     made->settles = made->has_ratio = 1;
     made->value_rule = rule;
     made->flags |= QUOTA_DECISION_VALUE;
@@ -298,6 +327,11 @@ void lq_batch_prepare(lq_batch *run)
     const lq_plan *plan = run->given.plan;
     for (uint32_t u = 0; u < plan->unit_count; u++)
         prepare_unit(run, u);
+    for (size_t i = 0; i < run->column_count; i++) {
+        run->columns[i].coded = 0;
+        for (uint32_t k = 0; k < plan->units[0].code_count; k++)
+            run->columns[i].coded |= run->by_slot[plan->units[0].axes[k].slot] == &run->columns[i];
+    }
     for (uint32_t i = 0; i < plan->record_count && i < LQ_TEMPLATES_MAX; i++)
         make_template(run, &plan->records[i], &run->templates[i]);
 }

@@ -254,15 +254,15 @@ static double bench_single(void)
     check(quota_policy_builtin(NULL, "cn-530300-2024", &policy, &error), &error);
     quota_decision decision = {.struct_size = sizeof decision};
     quota_case one = {.struct_size = sizeof one, .question = QUOTA_QUESTION_OFFSET, .fact_count = FACTS};
-    hand_answer answer;
+    quota_decision answer = {.struct_size = sizeof answer};
     for (int i = 0; i < CASES; i++) {
         make_case(facts[i]);
         one.facts = facts[i];
         check(quota_decide(policy, &one, &decision, &error), &error);
         if (!hand_qujing_one(facts[i], FACTS, &answer) || answer.verdict != decision.verdict ||
-            answer.amount != decision.hi) {
+            answer.hi != decision.hi) {
             fprintf(stderr, "single: case %d: library %d %lld, by hand %d %lld\n", i, decision.verdict,
-                    (long long)decision.hi, answer.verdict, (long long)answer.amount);
+                    (long long)decision.hi, answer.verdict, (long long)answer.hi);
             exit(1);
         }
     }
@@ -277,7 +277,7 @@ static double bench_single(void)
         int64_t middle = now();
         for (int i = 0; i < SINGLES; i++) {
             hand_qujing_one(facts[i % CASES], FACTS, &answer);
-            sink += answer.amount;
+            sink += answer.hi;
         }
         theirs[round] = now() - middle;
         ours[round] = middle - start;

@@ -5,6 +5,8 @@
  * calls are calls. */
 #include "hand.h"
 
+#include <string.h>
+
 #define UNKNOWN QUOTA_UNKNOWN
 
 typedef struct hand_cell {
@@ -228,88 +230,106 @@ void hand_jiangsu_branches(const hand_columns *columns)
     }
 }
 
+static int day_exists(int64_t date)
+{
+    static const int days[13] = {0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    int64_t year = date / 10000, month = date / 100 % 100, day = date % 100;
+    if (date == QUOTA_NEVER)
+        return 1;
+    if (year < 1900 || year > 9998 || month < 1 || month > 12 || day < 1)
+        return 0;
+    int leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    return day <= days[month] + (month == 2 && leap);
+}
+
+static int in_range(int64_t value, int64_t least, int64_t most)
+{
+    return value >= least && value <= most;
+}
+
 /* Facts arrive in any order; each is checked and put where the branches look for it. */
-int hand_qujing_one(const quota_fact *facts, size_t count, hand_answer *answer)
+int hand_qujing_one(const quota_fact *facts, size_t count, quota_decision *decision)
 {
     int64_t pollutant = UNKNOWN, attained = UNKNOWN, area = UNKNOWN, industry = UNKNOWN, city = UNKNOWN;
     int64_t increment = UNKNOWN, as_of = UNKNOWN, approved = 1000000, excepted = 0, strict = 0;
+    uint32_t seen = 0;
     for (size_t i = 0; i < count; i++) {
         int64_t value = facts[i].value;
+        int good = 0;
+        if (facts[i].fact > 31 || (seen >> facts[i].fact & 1))
+            return 0;
+        seen |= 1U << facts[i].fact;
         switch (facts[i].fact) {
         case QUOTA_FACT_POLLUTANT:
-            if (value < 1 || value >= CODES)
-                return 0;
-            pollutant = value;
+            good = in_range(pollutant = value, 1, CODES - 1);
             break;
         case QUOTA_FACT_ATTAINED:
-            if (value < 0 || value > 1)
-                return 0;
-            attained = value;
+            good = in_range(attained = value, 0, 1);
             break;
         case QUOTA_FACT_KEY_METAL_AREA:
-            if (value < 0 || value > 1)
-                return 0;
-            area = value;
+            good = in_range(area = value, 0, 1);
             break;
         case QUOTA_FACT_KEY_INDUSTRY:
-            if (value < 0 || value > 1)
-                return 0;
-            industry = value;
+            good = in_range(industry = value, 0, 1);
             break;
         case QUOTA_FACT_PROJECT_CITY:
-            if (value < 0)
-                return 0;
-            city = value;
+            good = in_range(city = value, 0, INT64_MAX);
             break;
         case QUOTA_FACT_INCREMENT:
-            if (value < -QUOTA_AMOUNT_MAX || value > QUOTA_AMOUNT_MAX)
-                return 0;
-            increment = value;
+            good = in_range(increment = value, -QUOTA_AMOUNT_MAX, QUOTA_AMOUNT_MAX);
             break;
         case QUOTA_FACT_AS_OF:
-            if (value < 19000101 || value > 99991231 || value / 100 % 100 < 1 || value / 100 % 100 > 12 ||
-                value % 100 < 1 || value % 100 > 31)
-                return 0;
-            as_of = value;
+            good = day_exists(as_of = value);
             break;
         case QUOTA_FACT_APPROVED_RATIO:
-            if (value < 0 || value > QUOTA_RATIO_MAX)
-                return 0;
-            approved = value;
+            good = in_range(approved = value, 0, QUOTA_RATIO_MAX);
             break;
         case QUOTA_FACT_EXCEPTION_APPROVED:
-            if (value < 0 || value > 1)
-                return 0;
-            excepted = value;
+            good = in_range(excepted = value, 0, 1);
             break;
         case QUOTA_FACT_STRICT_MODE:
-            if (value < 0 || value > 1)
-                return 0;
-            strict = value;
+            good = in_range(strict = value, 0, 1);
             break;
         default:
             break;
         }
+        if (!good)
+            return 0;
     }
-    (void)excepted;
-    (void)strict;
-    answer->verdict = QUOTA_NOT_APPLICABLE;
-    answer->amount = 0;
-    answer->num = answer->den = 1;
-    answer->article = "";
-    if (as_of < 20241009 || as_of > 20271008 || city != 530300 || industry != 1)
+    uint32_t size = decision->struct_size;
+    memset(decision, 0, sizeof *decision);
+    decision->struct_size = size;
+    decision->question = QUOTA_QUESTION_OFFSET;
+    decision->kind = QUOTA_KIND_RATIO;
+    decision->verdicts = 1U << QUOTA_NOT_APPLICABLE;
+    decision->flags = QUOTA_DECISION_NOT_IN_FORCE;
+    if (as_of < 20241009 || as_of > 20271008)
         return 1;
     unsigned kind = qujing_kind(pollutant);
-    if (kind == 2)
+    decision->flags = QUOTA_DECISION_NOT_COVERED;
+    decision->rule = decision->rules[0] = 1;
+    decision->rule_count = 1;
+    if (city != 530300 || industry != 1 || kind >= 2)
         return 1;
-    answer->verdict = kind == 3 || increment == UNKNOWN ? QUOTA_REVIEW : QUOTA_ALLOW;
-    answer->article = "第十五条";
+    decision->verdict = QUOTA_ALLOW;
+    decision->verdicts = 1U << QUOTA_ALLOW;
+    decision->flags = QUOTA_DECISION_VALUE;
+    decision->ratio_num = decision->ratio_den = 1;
     if (kind == 0) {
-        answer->num = attained == 1 ? 1 : 2;
+        decision->ratio_num = attained == 1 ? 1 : 2;
+        decision->rule = attained == 1 ? 3 : 4;
     } else if (area == 1) {
-        answer->num = approved > 1200000 ? approved : 1200000;
-        answer->den = 1000000;
+        decision->ratio_num = approved > 1200000 ? approved : 1200000;
+        decision->ratio_den = 1000000;
+        decision->rule = 6;
+    } else {
+        decision->rule = 5;
     }
-    answer->amount = round_up(increment, answer->num, answer->den);
-    return 1;
+    decision->rules[1] = 2;
+    decision->rules[2] = decision->rule;
+    decision->rule_count = 3;
+    decision->ratio_lo_num = decision->ratio_num;
+    decision->ratio_lo_den = decision->ratio_den;
+    decision->lo = decision->hi = round_up(increment, decision->ratio_num, decision->ratio_den);
+    return excepted + strict >= 0;
 }

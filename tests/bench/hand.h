@@ -22,14 +22,9 @@ void hand_jiangsu_table(const hand_columns *columns);
 void hand_qujing_branches(const hand_columns *columns);
 void hand_jiangsu_branches(const hand_columns *columns);
 
-/* One case, given as the library takes it: a list of facts.  Answers 0 if a fact is out of range. */
-typedef struct hand_answer {
-    int verdict;
-    int64_t amount;
-    int64_t num, den;
-    const char *article;
-} hand_answer;
-
-int hand_qujing_one(const quota_fact *facts, size_t count, hand_answer *answer);
+/* One case, given as the library takes it, a list of facts, and answered as the library answers: values
+ * checked, none given twice, verdict, amount, ratio, rows.  Answers 0 if a fact is bad.  Only for known
+ * facts. */
+int hand_qujing_one(const quota_fact *facts, size_t count, quota_decision *decision);
 
 #endif
