@@ -169,12 +169,9 @@ static void gather_row(lq_state *state, uint32_t question, uint32_t row, lq_view
             view->outside |= LQ_TRUE;
         }
     }
-    unsigned worst = 0;
-    for (unsigned a = 1; a <= LQ_ACT_DENY; a <<= 1)
-        for (unsigned b = 1; b <= LQ_ACT_DENY; b <<= 1)
-            if ((all->acts & a) && (one.acts & b))
-                worst |= a > b ? a : b;
-    all->acts = worst;
+    /* the worse of each pair: what is no better than the best of the other set (sets are not empty) */
+    unsigned best_of_all = all->acts & (~all->acts + 1), best_of_one = one.acts & (~one.acts + 1);
+    all->acts = (all->acts & ~(best_of_one - 1)) | (one.acts & ~(best_of_all - 1));
     for (unsigned i = 1; i < 4; i++)
         if (one.acts == 1U << i)
             all->by_act[i] = first_of(state, question, all->by_act[i], row);
@@ -198,7 +195,26 @@ static void settle_verdict(lq_view *view, const gathering *all)
     view->warned = (uint8_t)(all->by_act[1] != LQ_NO_ROW);
 }
 
-/* All value rows that hit answer alike, or the document contradicts itself. */
+/* Two rows answer one case: alike, or the document contradicts itself.  What is open may be either. */
+static void add_answer(lq_view *view, const lq_view *other, int first)
+{
+    int points = view->lo == view->hi && other->lo == other->hi && view->lo == other->lo;
+    int told = view->has_value && other->has_value && !view->value_blank && !other->value_blank;
+    if (!(told && points) && (view->has_value || other->has_value))
+        view->conflict = 1;
+    view->lo = view->lo > other->lo ? view->lo : other->lo;
+    view->hi = view->hi < other->hi ? view->hi : other->hi;
+    view->has_value = (uint8_t)(view->has_value && other->has_value && view->lo <= view->hi);
+    view->unbounded = (uint8_t)(view->unbounded & other->unbounded);
+    view->value_blank = (uint8_t)(view->value_blank & other->value_blank);
+    if (first) {
+        view->lo_num = other->lo_num;
+        view->lo_den = other->lo_den;
+        view->hi_num = other->hi_num;
+        view->hi_den = other->hi_den;
+    }
+}
+
 static void settle_value(lq_state *state, uint32_t question, lq_view *view)
 {
     const lq_question *asked = &state->policy->questions[question];
@@ -214,18 +230,17 @@ static void settle_value(lq_state *state, uint32_t question, lq_view *view)
         }
         memset(&other, 0, sizeof other);
         lq_answer_row(state, rule, &other);
-        if (other.has_value != view->has_value || other.lo != view->lo || other.hi != view->hi ||
-            other.lo != other.hi)
-            view->conflict = 1;
-        view->value_row = first_of(state, question, view->value_row, row);
+        uint32_t first = first_of(state, question, view->value_row, row);
+        add_answer(view, &other, first == row);
+        view->value_row = first;
     }
     if (view->value_row == LQ_NO_ROW)
         view->gap = (uint8_t)((view->verdicts & (1U << QUOTA_ALLOW)) != 0);
     if (view->conflict)
-        view->has_value = 0;
-    if (view->gap || view->conflict || view->value_blank)
+        view->value_blank = 1;
+    if (view->gap || view->value_blank)
         view->verdicts = (view->verdicts & ~(1U << QUOTA_ALLOW)) | 1U << QUOTA_REVIEW |
-                         (view->value_blank && view->has_value ? view->verdicts : 0U);
+                         (view->has_value ? view->verdicts : 0U);
 }
 
 static int is_single(unsigned set)

@@ -353,28 +353,33 @@ static quota_status fill_known(lq_state *state, const draft *unit, filling *fill
     return QUOTA_OK;
 }
 
-/* A cell with an unknown class holds what all its completions agree on, axis by axis. */
+static uint16_t joined(const uint16_t *cells, uint32_t classes, uint32_t stride)
+{
+    uint16_t out = cells[0];
+    for (uint32_t i = 1; i < classes && out != LQ_CELL_OPEN; i++)
+        if (cells[i * stride] != out)
+            out = LQ_CELL_OPEN;
+    return out;
+}
+
+/* A cell with an unknown class holds what all its completions agree on, axis by axis: those below the axis
+ * may be unknown, they are done; those above are known. */
 static void fill_unknown(const draft *unit, const uint32_t *strides, uint16_t *cells)
 {
     for (uint32_t d = 0; d < unit->axis_count; d++) {
+        uint32_t at[LQ_AXES_MAX] = {0}, block = 0, axis;
         uint32_t classes = unit->axes[d].classes, stride = strides[d];
-        for (uint32_t cell = 0; cell < (uint32_t)unit->cells; cell++) {
-            if (cell / stride % (classes + 1) != classes)
-                continue;
-            int later_known = 1;
-            for (uint32_t e = d + 1; e < unit->axis_count && later_known; e++) {
-                uint32_t others = unit->axes[e].classes;
-                later_known = cell / strides[e] % (others + 1) != others;
+        do {
+            for (uint32_t cell = block; cell < block + stride; cell++)
+                cells[cell + classes * stride] = joined(cells + cell, classes, stride);
+            for (axis = d + 1; axis < unit->axis_count; axis++) {
+                block += strides[axis];
+                if (++at[axis] < unit->axes[axis].classes)
+                    break;
+                block -= at[axis] * strides[axis];
+                at[axis] = 0;
             }
-            if (!later_known)
-                continue;
-            uint32_t base = cell - classes * stride;
-            uint16_t joined = cells[base];
-            for (uint32_t i = 1; i < classes && joined != LQ_CELL_OPEN; i++)
-                if (cells[base + i * stride] != joined)
-                    joined = LQ_CELL_OPEN;
-            cells[cell] = joined;
-        }
+        } while (axis < unit->axis_count);
     }
 }
 
