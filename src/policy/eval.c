@@ -212,14 +212,19 @@ static int64_t shift_day(lq_state *state, int64_t day, int64_t count, int unit, 
     }
 }
 
+static int64_t opposite_count(int64_t count)
+{
+    return count == INT64_MIN ? INT64_MAX : -count;
+}
+
 static lq_range eval_shift(lq_state *state, const lq_node *node)
 {
     lq_range date = lq_eval_expression(state, node->a);
     lq_range count = lq_eval_expression(state, node->b);
     int64_t least = narrow(count.lo), most = narrow(count.hi);
     if (node->num < 0) {
-        int64_t swap = -least;
-        least = -most;
+        int64_t swap = opposite_count(least);
+        least = opposite_count(most);
         most = swap;
     }
     int64_t from = narrow(date.lo), to = narrow(date.hi);
@@ -227,7 +232,9 @@ static lq_range eval_shift(lq_state *state, const lq_node *node)
     int64_t lo = shift_day(state, from, least, node->sub, &blank_lo);
     int64_t hi = shift_day(state, to, most, node->sub, &blank_hi);
     if (blank_lo) /* a working day is never before the plain day */
-        lo = lq_day_add_days(from, least < 0 ? 7 * least : least);
+        lo = least < 0 ? LQ_DAY_MIN : lq_day_add_days(from, least);
+    if (node->sub == LQ_UNIT_WORKDAY && from < to && to == LQ_DAY_NEVER)
+        blank_hi = 1; /* never is a day without a calendar, but the days before it are not */
     if (blank_hi)
         hi = LQ_DAY_NEVER;
     lq_range out = range_of(lo, hi);

@@ -60,6 +60,8 @@ static void answer_date(lq_answering *with, const lq_rule *rule, const lq_range 
         return;
     for (int i = 0; i < 2 && rule->rolling; i++) {
         int64_t day = ends[i];
+        if (day == LQ_DAY_NEVER && ends[0] < day)
+            view->value_blank = 1; /* never needs no calendar, but the days before it do */
         if (day == LQ_DAY_NEVER || (with->calendar && !lq_calendar_roll(with->calendar, day, &ends[i])))
             continue;
         view->value_blank = 1;
