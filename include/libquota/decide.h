@@ -178,7 +178,8 @@ typedef enum quota_step_code {
     QUOTA_STEP_WINDOW = 2,
     /** `rule` covers the case (truth 1), leaves it out (0), open (2), unreadable (3). */
     QUOTA_STEP_COVER = 3,
-    /** `rule` applies (truth 1), may apply (2), cannot be read (3); 0 only where no row answers.
+    /** `rule` applies (truth 1), may apply (2), cannot be read (3).  It does not (0): only told where no
+     *  row answers, or where all is allowed but the row would not, had a number been another.
      *  verdict is the worst that comes of it, -1 = nothing. */
     QUOTA_STEP_HIT = 4,
     /** `rule` would apply (truth 1) or might (2), but `other` displaces it. */

@@ -140,13 +140,40 @@ typedef enum weight {
     ANSWERS,
     ALLOWS,
     DEMANDS,
+    SPARES, /* would review or deny, had a number been another */
     COVERS,
     APPLIES,
     TAKES_NO_PART
 } weight;
 
-static weight weigh(const lq_explanation *ex, const lq_rule *rule, const lq_row_view *view)
+/* Is a false condition false by the order of numbers or dates alone? */
+static int is_false_by_number(lq_explanation *ex, lq_ref ref)
 {
+    const lq_node *node = &ex->policy->nodes[ref];
+    unsigned whole = lq_eval_condition(&ex->state, ref);
+    const lq_ref parts[2] = {node->a, node->b};
+    switch (node->op) {
+    case LQ_OP_TEST:
+        return 0;
+    case LQ_OP_CUT:
+        return 1;
+    case LQ_OP_COMPARE:
+        return !ex->policy->compares[node->a].equality_only;
+    case LQ_OP_NOT:
+        return is_false_by_number(ex, node->a);
+    default:
+        for (int i = 0; i < 2; i++)
+            if (lq_eval_condition(&ex->state, parts[i]) == whole && !is_false_by_number(ex, parts[i]))
+                return 0;
+        return 1;
+    }
+}
+
+static weight weigh(lq_explanation *ex, const lq_rule *rule, const lq_row_view *view, int allowed)
+{
+    if (allowed && view->when == LQ_FALSE && rule->verdict >= QUOTA_REVIEW &&
+        is_false_by_number(ex, rule->when))
+        return SPARES;
     if (!(view->hit & (LQ_TRUE | LQ_BLANK)))
         return TAKES_NO_PART;
     if ((view->hit & LQ_TRUE) && (view->cover & LQ_FALSE))
@@ -286,6 +313,7 @@ void lq_explain_rows(lq_explanation *ex, const lq_view *view, uint32_t flags)
 {
     const lq_question *asked = &ex->policy->questions[ex->question];
     int outside = view->outside == LQ_TRUE;
+    int allowed = view->verdicts == 1U << QUOTA_ALLOW;
     int answers = asked->kind != QUOTA_KIND_VERDICT && view->verdicts != 1U << QUOTA_DENY;
     for (int turn = LEAVES_OUT; turn < TAKES_NO_PART && !(outside && turn > LEAVES_OUT); turn++) {
         for (uint32_t row = 0; row < asked->rule_count; row++) {
@@ -293,7 +321,7 @@ void lq_explain_rows(lq_explanation *ex, const lq_view *view, uint32_t flags)
             lq_row_view one = lq_look_row(&ex->state, asked, row);
             if (turn == LEAVES_OUT)
                 lq_add_reads(ex->policy, rule->when, 0, &ex->read);
-            if ((int)weigh(ex, rule, &one) != turn ||
+            if ((int)weigh(ex, rule, &one, allowed) != turn ||
                 (outside && !(one.hit == LQ_TRUE && one.cover == LQ_FALSE)))
                 continue;
             explain_row(ex, row, &one, answers);

@@ -102,28 +102,26 @@ static int is_leaf(const lq_node *node)
 /* A side of which only the step is known: a name, a value, or both. */
 static void say_plain_side(lq_say *say, const quota_step *step, int right)
 {
-    uint32_t fact = right ? step->other_fact : step->fact, helper = right ? step->other_helper : step->helper;
+    uint32_t fact = right ? step->other_fact : step->fact;
+    uint32_t helper = right ? step->other_helper : step->helper;
     int type = right ? step->right_type : step->left_type;
     int64_t lo = right ? step->right_lo : step->left_lo, hi = right ? step->right_hi : step->left_hi;
+    int named = fact != 0 || helper != 0, known = lo == hi && lo != QUOTA_UNKNOWN;
     if (fact != 0)
         lq_say_fact_name(say, fact);
     else if (helper != 0)
         lq_say_question_name(say, helper);
-    if (lo == hi && lo != QUOTA_UNKNOWN) {
-        if (fact != 0 || helper != 0)
-            lq_say_text(say, " ");
-        lq_say_value(say, type, fact, lo, right ? step->right_den : step->left_den);
-        return;
-    }
-    lq_say_in(say, "（", " (");
-    if (helper != 0 && lo != hi && hi < QUOTA_AMOUNT_MAX) {
+    if (named)
+        lq_say_in(say, known ? " " : "（", known ? " " : " (");
+    if (!known && helper != 0 && lo != hi && hi < QUOTA_AMOUNT_MAX) {
         lq_say_value(say, type, 0, lo, 1);
         lq_say_in(say, "至", " to ");
         lq_say_value(say, type, 0, hi, 1);
     } else {
-        lq_say_value(say, type, 0, QUOTA_UNKNOWN, 1);
+        lq_say_value(say, type, fact, known ? lo : QUOTA_UNKNOWN, right ? step->right_den : step->left_den);
     }
-    lq_say_in(say, "）", ")");
+    if (named && !known)
+        lq_say_in(say, "）", ")");
 }
 
 /* A side with all that it is worked out from. */
