@@ -218,6 +218,9 @@ quota_status lq_compile(quota_policy *policy, const quota_allocator *scratch)
         rank_rules(policy, order);
         lq_mem_free(scratch, order, order_size);
     }
+    for (uint32_t i = 0; i < policy->rule_count; i++)
+        for (uint32_t k = 0; k < policy->rules[i].displace_count; k++)
+            policy->rules[policy->rules[i].displaces[k]].displaceable = 1;
     for (uint32_t i = 0; i < policy->fact_count && status == QUOTA_OK; i++) {
         int coded = policy->facts[i].type == QUOTA_TYPE_FLAG || policy->facts[i].type == QUOTA_TYPE_CODE;
         status = coded ? part_codes(policy, i) : cut_numbers(policy, i);

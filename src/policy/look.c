@@ -104,7 +104,7 @@ lq_row_view lq_look_hit(lq_state *state, const lq_question *question, uint32_t r
     lq_row_view view = {LQ_TRUE, 0, LQ_NO_ROW, LQ_TRUE, LQ_TRUE, 0};
     view.when = lq_eval_condition(state, state->policy->rules[question->rules[row]].when);
     view.hit = view.when;
-    if (view.when != LQ_FALSE) {
+    if (view.when != LQ_FALSE && rule->displaceable) {
         unsigned gone = displaced(state, question, row, &view.displaced_by);
         if (gone & LQ_TRUE)
             view.hit = gone == LQ_TRUE ? LQ_FALSE : view.hit | LQ_FALSE;

@@ -123,6 +123,7 @@ typedef struct lq_rule {
     uint32_t question_count;
     const uint32_t *displaces; /* indexes of rules */
     uint32_t displace_count;
+    uint32_t displaceable; /* 1 = some row may displace it (compile.c) */
 } lq_rule;
 
 typedef struct lq_question {

@@ -362,24 +362,21 @@ static uint16_t joined(const uint16_t *cells, uint32_t classes, uint32_t stride)
     return out;
 }
 
-/* A cell with an unknown class holds what all its completions agree on, axis by axis: those below the axis
- * may be unknown, they are done; those above are known. */
+/* A cell with an unknown class holds what all its completions agree on.  Axis by axis: a cell with several unknown
+ * classes is joined anew at the last of them, from cells that are right by then. */
 static void fill_unknown(const draft *unit, const uint32_t *strides, uint16_t *cells)
 {
     for (uint32_t d = 0; d < unit->axis_count; d++) {
-        uint32_t at[LQ_AXES_MAX] = {0}, block = 0, axis;
         uint32_t classes = unit->axes[d].classes, stride = strides[d];
-        do {
-            for (uint32_t cell = block; cell < block + stride; cell++)
-                cells[cell + classes * stride] = joined(cells + cell, classes, stride);
-            for (axis = d + 1; axis < unit->axis_count; axis++) {
-                block += strides[axis];
-                if (++at[axis] < unit->axes[axis].classes)
-                    break;
-                block -= at[axis] * strides[axis];
-                at[axis] = 0;
+        for (uint32_t base = 0; base < (uint32_t)unit->cells; base += stride * (classes + 1)) {
+            for (uint32_t cell = base; cell < base + stride; cell++) {
+                uint16_t joined = cells[cell];
+                for (uint32_t i = 1; i < classes && joined != LQ_CELL_OPEN; i++)
+                    if (cells[cell + i * stride] != joined)
+                        joined = LQ_CELL_OPEN;
+                cells[cell + classes * stride] = joined;
             }
-        } while (axis < unit->axis_count);
+        }
     }
 }
 
