@@ -102,7 +102,8 @@ static unsigned acts_when_hit(const lq_state *state, const lq_rule *rule, const 
 lq_row_view lq_look_hit(lq_state *state, const lq_question *question, uint32_t row)
 {
     lq_row_view view = {LQ_TRUE, 0, LQ_NO_ROW, LQ_TRUE, LQ_TRUE, 0};
-    view.when = lq_eval_condition(state, state->policy->rules[question->rules[row]].when);
+    const lq_rule *rule = &state->policy->rules[question->rules[row]];
+    view.when = lq_eval_condition(state, rule->when);
     view.hit = view.when;
     if (view.when != LQ_FALSE && rule->displaceable) {
         unsigned gone = displaced(state, question, row, &view.displaced_by);
