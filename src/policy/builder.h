@@ -30,8 +30,8 @@ typedef struct lq_layer {
 typedef struct lq_scope {
     uint32_t parent; /* scope of the layer that extends it; LQ_NONE for scope 0 */
     lq_map sets;     /* name -> index of draft set */
-    const lq_source_row *extends;
-    uint32_t line;   /* as lq_layer */
+    const lq_source_row *extends; /* the row that made it */
+    uint32_t borrowed_line; /* 0 = that row is the policy's own; else the line of its own row that led there */
     uint32_t *limit; /* questions (indexes) taken from it; scope 0 has none */
     uint32_t limit_count;
 } lq_scope;

@@ -13,14 +13,14 @@ static const lq_source_row *find_row(const lq_source *source, lq_row_kind kind)
     return NULL;
 }
 
-static uint32_t add_scope(lq_builder *b, uint32_t parent, const lq_source_row *extends, uint32_t line)
+static uint32_t add_scope(lq_builder *b, uint32_t parent, const lq_source_row *extends, uint32_t borrowed_line)
 {
     uint32_t index = (uint32_t)b->scopes.count;
     lq_scope *scope = lq_build_add(b, &b->scopes);
     if (scope) {
         scope->parent = parent;
         scope->extends = extends;
-        scope->line = line;
+        scope->borrowed_line = borrowed_line;
         lq_map_init(&scope->sets, b->mem);
     }
     return index;
@@ -38,7 +38,7 @@ static void add_layers(lq_builder *b, const lq_source *source, uint32_t scope, u
             if (row->kind != LQ_ROW_EXTENDS || !row->parent || (row->cells[2].size == 0) != whole)
                 continue;
             uint32_t from = line ? line : row->line;
-            add_layers(b, row->parent, whole ? scope : add_scope(b, scope, row, from), from);
+            add_layers(b, row->parent, whole ? scope : add_scope(b, scope, row, line), from);
         }
     }
     lq_layer *layer = lq_build_add(b, &b->layers);

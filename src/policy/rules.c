@@ -63,7 +63,7 @@ static void read_limits(lq_builder *b)
         lq_scope *scope = lq_scope_at(b, i);
         uint32_t *limit = NULL;
         uint32_t count = 0;
-        b->borrowed_line = scope->line == scope->extends->line ? 0 : scope->line;
+        b->borrowed_line = scope->borrowed_line;
         b->borrowed_id = scope->extends->cells[1].text;
         (void)read_questions(b, scope->extends, 2, &limit, &count);
         scope->limit = limit;
@@ -77,7 +77,7 @@ static void check_limits(lq_builder *b)
 {
     for (uint32_t s = 1; s < b->scopes.count; s++) {
         const lq_scope *scope = lq_scope_at(b, s);
-        if (scope->parent != 0)
+        if (scope->borrowed_line)
             continue; /* the parent's own affair */
         for (uint32_t i = 0; i < scope->limit_count; i++) {
             uint32_t d = 0;
