@@ -114,7 +114,7 @@ static quota_status bind_columns(lq_batch *run, quota_error *error)
         varies |= place < LQ_SLOTS_MAX && (run->by_column >> place & 1);
     }
     run->assumed = lq_assumed_flag(&run->given);
-    run->tabled = plan->unit_count > 0 && plan->unit_count <= LQ_BATCH_UNITS_MAX && !varies;
+    run->tabled = plan->unit_count > 0 && plan->unit_count <= LQ_UNITS_MAX && !varies;
     if (run->tabled)
         lq_batch_prepare(run);
     return QUOTA_OK;

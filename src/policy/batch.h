@@ -7,7 +7,6 @@
 #define LQ_BLOCK 256
 /* Columns a question reads are at most its facts, others are only checked. */
 #define LQ_COLUMNS_MAX (LQ_FACTS_MAX + LQ_VOCABULARY_MAX)
-#define LQ_BATCH_UNITS_MAX 16
 #define LQ_TEMPLATES_MAX 128
 
 typedef struct lq_batch_column {
@@ -41,8 +40,8 @@ typedef struct lq_batch {
     uint8_t tabled;                               /* blocks may use the tables */
     /* for blocks (batch_block.c) */
     uint32_t assumed;                        /* QUOTA_DECISION_ASSUMED, alike in all rows of a table */
-    uint8_t skip_unit[LQ_BATCH_UNITS_MAX];   /* 1 = alike in all rows, and says nothing */
-    uint32_t base_cell[LQ_BATCH_UNITS_MAX];  /* what the axes without a column add up to */
+    uint8_t skip_unit[LQ_UNITS_MAX];         /* 1 = alike in all rows, and says nothing */
+    uint32_t base_cell[LQ_UNITS_MAX];        /* what the axes without a column add up to */
     lq_template templates[LQ_TEMPLATES_MAX]; /* by record */
 } lq_batch;
 

@@ -20,6 +20,7 @@
 #define LQ_UNIT_CELLS_MAX 4096  /* rows join a unit while it has at most this many cells */
 #define LQ_BASE_CELLS_MAX 32768 /* a larger first unit is not tabulated: always walked */
 #define LQ_AXES_MAX 24
+#define LQ_UNITS_MAX 16
 #define LQ_SLOTS_MAX 64
 
 typedef enum lq_axis_kind {
