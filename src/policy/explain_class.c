@@ -25,18 +25,28 @@ int lq_suppose(lq_explanation *ex, lq_supposed *result)
     return 1;
 }
 
-#define TELLING                                                                                              \
-  (QUOTA_DECISION_VALUE | QUOTA_DECISION_NOT_IN_FORCE | QUOTA_DECISION_NOT_COVERED | QUOTA_DECISION_GAP |    \
-   QUOTA_DECISION_CONFLICT | QUOTA_DECISION_WARNED | QUOTA_DECISION_CALENDAR)
+/* Flags that tell one result from another: warnings only beside an `allow`. */
+static uint32_t telling(const lq_outcome *outcome)
+{
+    uint32_t flags = QUOTA_DECISION_VALUE | QUOTA_DECISION_NOT_IN_FORCE | QUOTA_DECISION_NOT_COVERED |
+                     QUOTA_DECISION_GAP | QUOTA_DECISION_CONFLICT | QUOTA_DECISION_CALENDAR;
+    return outcome->flags & (outcome->verdict == QUOTA_ALLOW ? flags | QUOTA_DECISION_WARNED : flags);
+}
 
 int lq_same_result(const lq_supposed *a, const lq_supposed *b, int follows)
 {
     const lq_outcome *x = &a->outcome, *y = &b->outcome;
-    if (x->verdict != y->verdict || x->verdicts != y->verdicts || ((x->flags ^ y->flags) & TELLING))
+    if (x->verdict != y->verdict || x->verdicts != y->verdicts || telling(x) != telling(y))
         return 0;
     if (!(x->flags & QUOTA_DECISION_VALUE) || (follows && a->value_rule == b->value_rule))
         return 1;
     return x->lo == y->lo && x->hi == y->hi && x->choices == y->choices;
+}
+
+/* Several outcomes at once have no row that decided. */
+static int same_rule(const lq_outcome *a, const lq_outcome *b)
+{
+    return a->rule == b->rule || (a->flags & b->flags & QUOTA_DECISION_PROVISIONAL) != 0;
 }
 
 /* Adds a class, to the one before where both lead to the same by the same row. */
@@ -45,7 +55,7 @@ static void add_class(lq_classes *all, const lq_class *one, int follows)
     for (uint32_t i = follows && all->count > 0 ? all->count - 1 : 0; i < all->count; i++) {
         lq_class *known = &all->list[i];
         if (known->operation != one->operation || !lq_same_result(&known->result, &one->result, follows) ||
-            known->result.outcome.rule != one->result.outcome.rule)
+            !same_rule(&known->result.outcome, &one->result.outcome))
             continue;
         if (one->operation == QUOTA_OPERATION_IN) {
             known->set |= one->set;
@@ -228,11 +238,31 @@ static int several(const lq_supposed *result)
     return (result->outcome.verdicts & (result->outcome.verdicts - 1)) != 0;
 }
 
+/* One value, when a range has been supposed: 1 if it leads to the verdicts of the range. */
+static int suppose_end(lq_explanation *ex, uint32_t fact, int64_t value, const lq_class *range,
+                       lq_supposed *end)
+{
+    ex->state.facts[fact].lo = ex->state.facts[fact].hi = value;
+    return lq_suppose(ex, end) && end->outcome.verdicts == range->result.outcome.verdicts;
+}
+
+/* A range.  That its numbers differ from each other makes nothing open: each alone is as its ends. */
 static int suppose_within(lq_explanation *ex, uint32_t fact, lq_class *one)
 {
+    lq_outcome *outcome = &one->result.outcome;
+    lq_supposed first, last;
     ex->state.facts[fact].lo = one->lo;
     ex->state.facts[fact].hi = one->hi;
-    return lq_suppose(ex, &one->result);
+    if (!lq_suppose(ex, &one->result))
+        return 0;
+    if (one->lo == one->hi || several(&one->result) || outcome->lo == outcome->hi ||
+        !suppose_end(ex, fact, one->lo, one, &first) || !suppose_end(ex, fact, one->hi, one, &last) ||
+        first.outcome.verdict != last.outcome.verdict)
+        return 1;
+    outcome->verdict = first.outcome.verdict;
+    if (!((first.outcome.flags | last.outcome.flags) & QUOTA_DECISION_PROVISIONAL))
+        outcome->flags &= ~(uint32_t)QUOTA_DECISION_PROVISIONAL;
+    return 1;
 }
 
 /* The part of a range, from its end nearest to what is known, that leads to one thing; 0 = none. */

@@ -137,12 +137,21 @@ static void say_millionths(lq_say *say, int64_t millionths, int64_t den)
 void lq_say_factor(lq_say *say, int64_t num, int64_t den)
 {
     int percent = num < den && num > 0;
+    if (LQ_SCALE_RATIO % den != 0) { /* 1:3 has no end in decimals */
+        lq_say_ratio(say, num, den);
+        return;
+    }
     say_decimal(say, percent ? num * 100 : num, den, 0);
     if (percent)
         lq_say_text(say, "%");
 }
 
 /* ------------------------------------------------------------------ values and names */
+
+int lq_is_word(const lq_say *say, int type, int64_t value)
+{
+    return say->zh && (type == QUOTA_TYPE_FLAG || (type == QUOTA_TYPE_DATE && value == QUOTA_NEVER));
+}
 
 static const char *code_name(const quota_policy *policy, uint32_t id, int64_t value)
 {
@@ -233,7 +242,7 @@ static void say_choice(lq_say *say, int kind, int64_t value)
             lq_say_int(say, value);
         return;
     }
-    lq_say_in(say, "第", "");
+    lq_say_in(say, "第", "place ");
     lq_say_int(say, value);
     lq_say_in(say, "位", "");
 }
@@ -290,7 +299,10 @@ void lq_say_answer(lq_say *say, const quota_step *step)
         return;
     lq_say_in(say, "（", " (");
     lq_say_ratio(say, step->ratio_lo_num, step->ratio_lo_den);
-    if (step->ratio_lo_num != step->ratio_num || step->ratio_lo_den != step->ratio_den) {
+    int open = step->ratio_lo_num != step->ratio_num || step->ratio_lo_den != step->ratio_den;
+    if (open && (step->flags & QUOTA_DECISION_UNBOUNDED)) {
+        lq_say_in(say, "以上", " or more");
+    } else if (open) {
         int either = step->operation == QUOTA_OPERATION_EITHER;
         lq_say_in(say, either ? "或" : "至", either ? " or " : " to ");
         lq_say_ratio(say, step->ratio_num, step->ratio_den);

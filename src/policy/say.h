@@ -36,6 +36,8 @@ void lq_say_sentence(lq_say *say, const char *sentence);
 void lq_say_int(lq_say *say, int64_t value);
 /* value/den in a type's unit; fact = id, for the names of codes. */
 void lq_say_value(lq_say *say, int type, uint32_t fact, int64_t value, int64_t den);
+/* Is the value a Chinese word? */
+int lq_is_word(const lq_say *say, int type, int64_t value);
 /* 1.1:1 */
 void lq_say_ratio(lq_say *say, int64_t num, int64_t den);
 /* The same as a factor: 1.1, 80%. */

@@ -20,8 +20,10 @@ static void say_known(lq_say *say, int type, uint32_t fact, int64_t lo, int64_t 
         lq_say_in(say, "（未知）", " (unknown)");
         return;
     }
-    lq_say_text(say, " ");
+    int word = lq_is_word(say, type, lo);
+    lq_say_text(say, word ? "（" : " ");
     lq_say_value(say, type, fact, lo, 1);
+    lq_say_text(say, word ? "）" : "");
 }
 
 static void say_leaf(lq_say *say, const lq_node *node, int factor)

@@ -81,7 +81,8 @@ static void say_not_applicable(lq_say *say, const quota_step *step)
 /* A row that leaves the amount to a person gives what it is at most. */
 static int is_at_most(const lq_say *say, const quota_step *step)
 {
-    return step->rule != 0 && step->verdict == QUOTA_REVIEW && step->kind_of_answer == QUOTA_KIND_AMOUNT &&
+    return step->rule != 0 && step->verdict == QUOTA_REVIEW && !(step->flags & QUOTA_DECISION_PROVISIONAL) &&
+           step->kind_of_answer == QUOTA_KIND_AMOUNT &&
            lq_say_row(say, step->rule)->verdict == QUOTA_REVIEW &&
            lq_say_row(say, step->rule)->value != LQ_VALUE_NONE;
 }

@@ -111,16 +111,19 @@ static void say_plain_side(lq_say *say, const quota_step *step, int right)
         lq_say_fact_name(say, fact);
     else if (helper != 0)
         lq_say_question_name(say, helper);
+    int bare = known && !lq_is_word(say, type, lo); /* words beside words take parentheses */
     if (named)
-        lq_say_in(say, known ? " " : "（", known ? " " : " (");
-    if (!known && helper != 0 && lo != hi && hi < QUOTA_AMOUNT_MAX) {
+        lq_say_in(say, bare ? " " : "（", bare ? " " : " (");
+    if (helper != 0 && lo == QUOTA_UNKNOWN) {
+        lq_say_in(say, "没有答案", "no answer");
+    } else if (!known && helper != 0 && hi < QUOTA_AMOUNT_MAX) {
         lq_say_value(say, type, 0, lo, 1);
         lq_say_in(say, "至", " to ");
         lq_say_value(say, type, 0, hi, 1);
     } else {
         lq_say_value(say, type, fact, known ? lo : QUOTA_UNKNOWN, right ? step->right_den : step->left_den);
     }
-    if (named && !known)
+    if (named && !bare)
         lq_say_in(say, "）", ")");
 }
 
@@ -179,12 +182,16 @@ static void say_equality(lq_say *say, const quota_step *step, int32_t operation,
     lq_say_fact_name(say, step->fact);
     lq_say_in(say, step->left_lo == QUOTA_UNKNOWN ? "" : "为", " is ");
     lq_say_value(say, step->left_type, step->fact, step->left_lo, 1);
-    if (!same || hint) {
+    if (hint) {
         int wanted = step->operation == QUOTA_OPERATION_EQ;
-        lq_say_in(say, wanted ? "（须为" : "（不是", wanted ? " (must be " : " (not ");
-        lq_say_value(say, step->right_type, 0, step->right_lo, 1);
-        lq_say_in(say, "）", ")");
+        lq_say_in(say, wanted ? "（须为" : "（不得为", wanted ? " (must be " : " (must not be ");
+    } else if (!same) {
+        lq_say_in(say, "（不是", " (not ");
+    } else {
+        return;
     }
+    lq_say_value(say, step->right_type, 0, step->right_lo, 1);
+    lq_say_in(say, "）", ")");
 }
 
 void lq_say_compare(lq_say *say, const quota_step *step, int hint)
@@ -198,13 +205,13 @@ void lq_say_compare(lq_say *say, const quota_step *step, int hint)
         say_equality(say, step, operation, hint && step->truth != 1);
         return;
     }
-    if (step->truth >= 2)
+    if (step->truth == 2)
         lq_say_in(say, "", "whether ");
     say_side(say, step, 0);
     if (step->truth == 3) {
         lq_say_in(say, "与", " and ");
         say_side(say, step, 1);
-        lq_say_in(say, "无从比较，因为没有答案", " compare cannot be told, for want of an answer");
+        lq_say_in(say, "无从比较", " cannot be compared");
         return;
     }
     lq_say_in(say, step->truth == 2 ? "是否" : "", " is ");

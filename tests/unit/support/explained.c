@@ -132,6 +132,8 @@ static int holds_at(explained *x, const quota_policy *policy, const quota_case *
         return wrong(x, "a supposition cannot be decided", step);
     if ((d.verdicts & ~s->verdicts) != 0 || ((d.flags & ~s->flags) & QUOTA_DECISION_VALUE))
         return wrong(x, "a supposition leads elsewhere", step);
+    if (!(s->flags & QUOTA_DECISION_PROVISIONAL) && d.verdict != s->verdict)
+        return wrong(x, "a supposition leads to another verdict", step);
     if ((d.flags & QUOTA_DECISION_VALUE) &&
         (d.lo < s->lo || (d.hi > s->hi && !(s->flags & QUOTA_DECISION_UNBOUNDED))))
         return wrong(x, "a supposition leads to another value", step);
