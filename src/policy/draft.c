@@ -52,11 +52,6 @@ static int is_plain(const lq_node *node)
     return node->op == LQ_OP_FACT || node->op == LQ_OP_LITERAL;
 }
 
-static unsigned order_of(int64_t lo, int64_t hi, int64_t literal)
-{
-    return hi < literal ? LQ_LT : lo > literal ? LQ_GT : LQ_EQ;
-}
-
 /* Part 2i lies below literal i (the last above all), part 2i + 1 at it. */
 void lq_draft_part(const lq_draft_axis *axis, uint32_t part, int64_t *lo, int64_t *hi)
 {
@@ -67,27 +62,40 @@ void lq_draft_part(const lq_draft_axis *axis, uint32_t part, int64_t *lo, int64_
     *hi = part % 2 ? cuts[cut] : cut == axis->cut_count ? INT64_MAX : cuts[cut] - 1;
 }
 
+/* Is the condition true of every number of the part?  A part is all on one side of a literal, or the literal.
+ */
+static int true_of_part(const lq_node *cut, int64_t lo, int64_t hi)
+{
+    unsigned order = hi < cut->num ? LQ_LT : lo > cut->num ? LQ_GT : LQ_EQ;
+    return (cut->accept & order) != 0;
+}
+
+static int parts_alike(const lq_draft *unit, const lq_draft_axis *axis, uint32_t part, uint32_t other)
+{
+    int64_t lo, hi, other_lo, other_hi;
+    lq_draft_part(axis, part, &lo, &hi);
+    lq_draft_part(axis, other, &other_lo, &other_hi);
+    for (uint32_t i = 0; i < unit->atom_count; i++) {
+        const lq_node *atom = &unit->policy->nodes[unit->atoms[i]];
+        if (atom->op == LQ_OP_CUT && atom->a == axis->index &&
+            true_of_part(atom, lo, hi) != true_of_part(atom, other_lo, other_hi))
+            return 0;
+    }
+    return 1;
+}
+
 /* Parts that no condition of the unit tells apart share a class: inside and outside a window, say. */
 static void class_parts(const lq_draft *unit, lq_draft_axis *axis)
 {
     axis->classes = 0;
     for (uint32_t part = 0; part <= 2 * axis->cut_count; part++) {
+        int64_t lo, hi;
         uint32_t class_number = 0;
-        for (; class_number < axis->classes; class_number++) {
-            int64_t lo, hi, other_lo, other_hi;
-            int alike = 1;
-            lq_draft_part(axis, part, &lo, &hi);
-            lq_draft_part(axis, axis->class_part[class_number], &other_lo, &other_hi);
-            for (uint32_t i = 0; i < unit->atom_count && alike; i++) {
-                const lq_node *atom = &unit->policy->nodes[unit->atoms[i]];
-                if (atom->op == LQ_OP_CUT && atom->a == axis->index)
-                    alike = order_of(lo, hi, atom->num) == order_of(other_lo, other_hi, atom->num) ||
-                            !(atom->accept & order_of(lo, hi, atom->num)) ==
-                                !(atom->accept & order_of(other_lo, other_hi, atom->num));
-            }
-            if (alike)
-                break;
-        }
+        lq_draft_part(axis, part, &lo, &hi);
+        if (lo > hi)
+            continue; /* no number lies between 2023 and 2024 */
+        while (class_number < axis->classes && !parts_alike(unit, axis, part, axis->class_part[class_number]))
+            class_number++;
         if (class_number == axis->classes)
             axis->class_part[axis->classes++] = (uint8_t)part;
         axis->part_class[part] = (uint8_t)class_number;
