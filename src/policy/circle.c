@@ -103,7 +103,7 @@ quota_status lq_find_circles(const quota_allocator *mem, const lq_edge *edges, s
             if (!g.gone[i] && g.open[i] == 0)
                 take_away(&g, i);
         for (uint32_t i = 0; i < count; i++)
-            if (!g.gone[i])
+            while (!g.gone[i]) /* what i leads to may be another circle than its own */
                 note_circle(&g, i, on_circle);
     }
     lq_arena_free(&arena);
