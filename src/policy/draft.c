@@ -102,39 +102,36 @@ static void class_parts(const lq_draft *unit, lq_draft_axis *axis)
     }
 }
 
+static int outcomes_alike(const lq_draft *unit, uint32_t compare, uint32_t outcome, uint32_t other)
+{
+    for (uint32_t i = 0; i < unit->atom_count; i++) {
+        const lq_node *atom = &unit->policy->nodes[unit->atoms[i]];
+        if (atom->op == LQ_OP_COMPARE && atom->a == compare &&
+            (atom->accept >> outcome & 1) != (atom->accept >> other & 1))
+            return 0;
+    }
+    return 1;
+}
+
 /* Outcomes that no condition of the unit tells apart share a class. */
 static void class_outcomes(const lq_draft *unit, lq_draft_axis *axis)
 {
     const lq_compare *compare = &unit->policy->compares[axis->index];
     const lq_node *nodes = unit->policy->nodes;
+    const uint32_t outcomes = compare->equality_only ? 2 : 3; /* less, equal, greater */
     if (compare->equality_only && is_plain(&nodes[compare->left]) && is_plain(&nodes[compare->right]))
         axis->kind = LQ_AXIS_SAME;
-    uint32_t first_of[3] = {0, 0, 0};
     axis->classes = 0;
-    for (uint32_t outcome = 0; outcome < 3; outcome++) {
-        if (outcome == 2 && compare->equality_only) {
-            axis->outcome_class[2] = 255;
-            continue;
-        }
-        uint32_t same = outcome;
-        for (uint32_t other = 0; other < outcome && same == outcome; other++) {
-            int alike = 1;
-            for (uint32_t i = 0; i < unit->atom_count; i++) {
-                const lq_node *atom = &nodes[unit->atoms[i]];
-                if (atom->op == LQ_OP_COMPARE && atom->a == axis->index &&
-                    ((atom->accept >> outcome & 1) != (atom->accept >> other & 1)))
-                    alike = 0;
-            }
-            if (alike)
-                same = other;
-        }
-        if (same == outcome)
-            first_of[outcome] = axis->classes++;
-        else
-            first_of[outcome] = first_of[same];
-        axis->outcome_class[outcome] = (uint8_t)first_of[outcome];
+    memset(axis->outcome_class, LQ_NO_CLASS, sizeof axis->outcome_class);
+    for (uint32_t outcome = 0; outcome < outcomes; outcome++) {
+        for (uint32_t other = 0; other < outcome; other++)
+            if (outcomes_alike(unit, axis->index, outcome, other))
+                axis->outcome_class[outcome] = axis->outcome_class[other];
+        if (axis->outcome_class[outcome] == LQ_NO_CLASS)
+            axis->outcome_class[outcome] = (uint8_t)axis->classes++;
     }
-    axis->outcome_class[3] = compare->asks ? (uint8_t)axis->classes++ : 255;
+    if (compare->asks)
+        axis->outcome_class[3] = (uint8_t)axis->classes++;
 }
 
 static int gather_row_atoms(lq_draft *unit, uint32_t row)

@@ -7,13 +7,15 @@
 #define LQ_ATOMS_MAX 512
 #define LQ_CUTS_MAX 62
 
+#define LQ_NO_CLASS 255
+
 /* An axis while its unit is being planned. */
 typedef struct lq_draft_axis {
     uint8_t kind;
     uint32_t index; /* fact (CODE, CUT) or comparison */
     uint32_t classes;
     uint64_t parts[64];       /* CODE: class masks; CUT: bit patterns are cuts, as int64 */
-    uint8_t outcome_class[4]; /* SAME, COMPARE: class of LT, EQ, GT, NO_VALUE; 255 = cannot be */
+    uint8_t outcome_class[4]; /* SAME, COMPARE: class of LT, EQ, GT, NO_VALUE; LQ_NO_CLASS = cannot be */
     uint32_t cut_count;       /* CUT: literals in parts */
     uint8_t part_class[127];  /* CUT: class of each part, 2i below and 2i + 1 at literal i */
     uint8_t class_part[127];  /* CUT: a part of each class */

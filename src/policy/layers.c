@@ -1,4 +1,4 @@
-/* layers.c - several policies at once: the stricter rule holds. */
+/* layers.c - several policies at once: the stricter rule holds (从严). */
 #include <libquota/decide.h>
 #include <string.h>
 
@@ -25,94 +25,185 @@ static quota_status check_own_facts(const quota_policy *const *policies, size_t 
     return QUOTA_OK;
 }
 
-/* Is b's value stricter than a's?  The largest amount, the earliest date. */
-static int stricter(const quota_decision *a, const quota_decision *b)
+/* ------------------------------------------------------------------ one layer after another */
+
+/* The worst of every pair of verdicts; not applicable is the least, so a layer that drops out says nothing.
+ */
+static uint32_t worst_of(uint32_t verdicts, uint32_t others)
 {
-    if (!(b->flags & QUOTA_DECISION_VALUE))
-        return 0;
-    if (!(a->flags & QUOTA_DECISION_VALUE))
-        return 1;
-    if (b->kind == QUOTA_KIND_DATE)
-        return b->lo < a->lo || (b->lo == a->lo && b->hi < a->hi);
-    return b->hi > a->hi || (b->hi == a->hi && b->lo > a->lo);
+    uint32_t out = 0;
+    for (int a = QUOTA_NOT_APPLICABLE; a <= QUOTA_DENY; a++)
+        for (int b = QUOTA_NOT_APPLICABLE; b <= QUOTA_DENY; b++)
+            if ((verdicts >> a & 1) && (others >> b & 1))
+                out |= 1U << (a > b ? a : b);
+    return out;
 }
 
-static void combine(quota_decision *all, const quota_decision *one, uint32_t layer)
+static int has_value(const quota_decision *one)
 {
-    if (one->verdict == QUOTA_NOT_APPLICABLE && one->verdicts == 1U << QUOTA_NOT_APPLICABLE)
+    return (one->flags & QUOTA_DECISION_VALUE) != 0;
+}
+
+/* Does every completion of the layer that applies answer with a value? */
+static int always_answers(const quota_decision *one)
+{
+    return has_value(one) && !(one->verdicts & (1U << QUOTA_NOT_APPLICABLE | 1U << QUOTA_DENY));
+}
+
+/* The earliest date and the first rank are the stricter ones; of amounts, the larger. */
+static int64_t stricter(int kind, int64_t a, int64_t b)
+{
+    int least = kind == QUOTA_KIND_DATE || kind == QUOTA_KIND_RANK;
+    return least == (a < b) ? a : b;
+}
+
+/* Adds a layer's interval: an end is as strict as the strictest layer that surely has it. */
+static void combine_values(quota_decision *all, const quota_decision *one)
+{
+    if (!has_value(one))
         return;
-    if (all->verdict == QUOTA_NOT_APPLICABLE && all->verdicts == 1U << QUOTA_NOT_APPLICABLE) {
-        *all = *one;
-        all->layer = layer;
+    if (!has_value(all)) {
+        all->lo = one->lo;
+        all->hi = one->hi;
         return;
     }
-    uint32_t flags = all->flags | one->flags, verdicts = all->verdicts | one->verdicts;
-    int64_t lo = all->lo, hi = all->hi;
-    if ((all->flags & one->flags & QUOTA_DECISION_VALUE) && all->kind == one->kind) {
-        int dates = one->kind == QUOTA_KIND_DATE; /* ends of the strictest, end by end */
-        lo = dates == (one->lo < lo) ? one->lo : lo;
-        hi = dates == (one->hi < hi) ? one->hi : hi;
-    } else if (one->flags & QUOTA_DECISION_VALUE) {
-        lo = one->lo;
-        hi = one->hi;
+    int64_t lo = stricter(one->kind, all->lo, one->lo), hi = stricter(one->kind, all->hi, one->hi);
+    if (!always_answers(one)) { /* it may drop out: what the others say is possible, too */
+        lo = lo < all->lo ? lo : all->lo;
+        hi = hi > all->hi ? hi : all->hi;
     }
-    int verdict = all->verdict > one->verdict ? all->verdict : one->verdict;
-    if (one->verdict > all->verdict || (one->verdict == all->verdict && stricter(all, one))) {
-        *all = *one;
-        all->layer = layer;
+    if (!always_answers(all)) {
+        lo = lo < one->lo ? lo : one->lo;
+        hi = hi > one->hi ? hi : one->hi;
     }
-    all->verdict = verdict;
-    all->verdicts = verdicts;
-    all->flags = flags;
     all->lo = lo;
     all->hi = hi;
+}
+
+/* Is b the layer to be named rather than a: a worse verdict, or as bad with the stricter answer? */
+static int leads(const quota_decision *a, const quota_decision *b)
+{
+    if (a->verdict != b->verdict)
+        return b->verdict > a->verdict;
+    if (!has_value(b) || !has_value(a))
+        return has_value(b);
+    return b->hi != a->hi && stricter(b->kind, a->hi, b->hi) == b->hi;
+}
+
+/* Sets of missing facts are kept ascending. */
+static void add_missing(quota_decision *all, const quota_decision *one)
+{
+    for (uint32_t i = 0; i < one->missing_count && i < QUOTA_DECISION_MISSING; i++) {
+        uint32_t id = one->missing[i], kept = all->missing_count, at = 0;
+        kept = kept < QUOTA_DECISION_MISSING ? kept : QUOTA_DECISION_MISSING;
+        while (at < kept && all->missing[at] < id)
+            at++;
+        if (at < kept && all->missing[at] == id)
+            continue;
+        all->missing_count++;
+        for (uint32_t k = kept < QUOTA_DECISION_MISSING ? kept : kept - 1; k > at; k--)
+            all->missing[k] = all->missing[k - 1];
+        if (at < QUOTA_DECISION_MISSING)
+            all->missing[at] = id;
+    }
+}
+
+/* What the layers together leave open, whatever each of them by itself did. */
+static void settle(quota_decision *all)
+{
+    int several = (all->verdicts & (all->verdicts - 1)) != 0;
+    int wide = has_value(all) && all->lo != all->hi;
+    all->flags &= ~(uint32_t)(QUOTA_DECISION_PROVISIONAL | QUOTA_DECISION_UNBOUNDED);
+    if (several || wide || (has_value(all) && !always_answers(all)))
+        all->flags |= QUOTA_DECISION_PROVISIONAL;
+    if (wide && all->kind != QUOTA_KIND_DATE && all->hi == QUOTA_AMOUNT_MAX)
+        all->flags |= QUOTA_DECISION_UNBOUNDED;
+    if (all->flags & QUOTA_DECISION_PROVISIONAL) {
+        all->verdict = QUOTA_REVIEW;
+        return;
+    }
+    all->missing_count = 0;
+    memset(all->missing, 0, sizeof all->missing);
+    for (int verdict = QUOTA_NOT_APPLICABLE; verdict <= QUOTA_DENY; verdict++)
+        if (all->verdicts >> verdict & 1)
+            all->verdict = verdict;
+}
+
+static void combine(quota_decision *all, const quota_decision *one, uint32_t layer, quota_decision *leader)
+{
+    const uint32_t alone = 1U << QUOTA_NOT_APPLICABLE;
+    if (one->verdicts == alone)
+        return;
+    if (all->verdicts == alone) {
+        *all = *leader = *one;
+        all->layer = layer;
+        return;
+    }
+    combine_values(all, one);
+    all->verdicts = worst_of(all->verdicts, one->verdicts);
+    all->flags |= one->flags;
+    add_missing(all, one);
+    if (!leads(leader, one))
+        return;
+    *leader = *one;
+    all->layer = layer;
+    all->rule = one->rule;
+    all->rule_count = one->rule_count;
+    memcpy(all->rules, one->rules, sizeof all->rules);
+    all->ratio_lo_num = one->ratio_lo_num;
+    all->ratio_lo_den = one->ratio_lo_den;
+    all->ratio_num = one->ratio_num;
+    all->ratio_den = one->ratio_den;
+    all->choices = one->choices;
+}
+
+/* ------------------------------------------------------------------ the public call */
+
+static quota_status check_layers(const quota_policy *const *policies, size_t policy_count,
+                                 const quota_case *given, const quota_decision *each,
+                                 const quota_decision *combined, quota_error *error)
+{
+    if (!policies || policy_count == 0 || !given || !combined)
+        return lq_fail(error, QUOTA_E_ARGUMENT, "policies", "one policy or more, a case and a decision",
+                       "less", 4);
+    int sized = combined->struct_size >= sizeof *combined && given->struct_size >= sizeof *given;
+    for (size_t i = 0; i < policy_count && each && sized; i++)
+        sized = each[i].struct_size == sizeof *each;
+    if (!sized)
+        return lq_fail(error, QUOTA_E_STRUCT_SIZE, "struct_size", "the size of this version's struct",
+                       "another", 7);
+    return check_own_facts(policies, policy_count, given, error);
 }
 
 quota_status quota_decide_layers(const quota_policy *const *policies, size_t policy_count,
                                  const quota_case *given, quota_decision *each, quota_decision *combined,
                                  quota_error *error)
 {
-    if (!policies || policy_count == 0 || !given || !combined)
-        return lq_fail(error, QUOTA_E_ARGUMENT, "policies", "one policy or more, a case and a decision",
-                       "less", 4);
-    if (combined->struct_size < sizeof *combined || given->struct_size < sizeof *given)
-        return lq_fail(error, QUOTA_E_STRUCT_SIZE, "struct_size", "the size of this version's struct or more",
-                       "less", 4);
+    quota_status status = check_layers(policies, policy_count, given, each, combined, error);
+    if (status != QUOTA_OK)
+        return status;
     int known = 0;
-    quota_status checked = check_own_facts(policies, policy_count, given, error);
-    if (checked != QUOTA_OK)
-        return checked;
-    uint32_t size = combined->struct_size;
-    quota_decision all;
-    memset(&all, 0, sizeof all);
-    all.struct_size = sizeof all;
-    all.question = given->question;
-    all.verdicts = 1U << QUOTA_NOT_APPLICABLE;
+    quota_decision all, leader;
     for (size_t i = 0; i < policy_count; i++) {
         quota_decision one;
         one.struct_size = sizeof one;
-        quota_status status = lq_decide_one(policies[i], given, 1, &one, error);
-        if (status == QUOTA_E_UNKNOWN_QUESTION) { /* another layer's own question */
+        status = lq_decide_one(policies[i], given, 1, &one, error);
+        known |= status == QUOTA_OK;
+        if (status == QUOTA_E_UNKNOWN_QUESTION) /* another layer's own question */
             lq_not_addressed(given->question, &one);
-        } else if (status != QUOTA_OK) {
+        else if (status != QUOTA_OK)
             return status;
-        } else {
-            known = 1;
-        }
         if (i == 0)
-            all = one;
+            all = leader = one;
         else
-            combine(&all, &one, (uint32_t)i);
-        if (each) {
-            if (each[i].struct_size < sizeof one)
-                return lq_fail(error, QUOTA_E_STRUCT_SIZE, "each",
-                               "the size of this version's struct or more", "less", 4);
+            combine(&all, &one, (uint32_t)i, &leader);
+        if (each)
             each[i] = one;
-        }
     }
     if (!known)
         return lq_fail(error, QUOTA_E_UNKNOWN_QUESTION, "question", "a question some layer knows", "none", 4);
-    all.struct_size = size;
-    *combined = all;
+    settle(&all);
+    all.struct_size = combined->struct_size;
+    memcpy(combined, &all, sizeof all);
     return QUOTA_OK;
 }

@@ -49,7 +49,7 @@ static quota_status finish_axis(quota_policy *policy, const lq_plan *plan, const
         return QUOTA_OK;
     }
     for (uint32_t i = 0; i < 4; i++)
-        offsets[i] = from->outcome_class[i] == 255 ? UINT32_MAX : from->outcome_class[i] * stride;
+        offsets[i] = from->outcome_class[i] == LQ_NO_CLASS ? UINT32_MAX : from->outcome_class[i] * stride;
     to->compare = from->index;
     if (from->kind == LQ_AXIS_SAME) {
         const lq_node *left = &policy->nodes[policy->compares[from->index].left];
