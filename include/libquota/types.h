@@ -61,7 +61,7 @@ typedef enum quota_type_code {
  * @since 0.1.0
  */
 typedef struct quota_fact {
-    uint32_t fact;     /**< A QUOTA_FACT_* number, or what quota_fact_id() answers for a policy's own. */
+    uint32_t fact;     /**< A QUOTA_FACT_* number, or what quota_fact_find() answers for a policy's own. */
     uint32_t reserved; /**< Zero. */
     int64_t value;     /**< Unit by type, see above; QUOTA_UNKNOWN = not given. */
 } quota_fact;
