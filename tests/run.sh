@@ -3,7 +3,7 @@
 # Installs what is missing on Debian and Ubuntu.  The last line is `N passed, N failed`.
 set -eu
 cd "$(dirname "$0")/.."
-build=${1:-build}
+folder=${1:-build}
 
 . tests/support/need.sh
 need_to_build
@@ -11,11 +11,11 @@ need binutils nm --version
 need libcmocka-dev pkg-config --exists cmocka
 install_needed
 
-configure "$build" -Dtests=enabled
-meson compile -C "$build"
+configure "$folder" -Dtests=enabled
+build "$folder"
 
 # -v shows the closing lines of every program, passed or not.
 status=0
-meson test -C "$build" -v || status=$?
-python3 tests/support/count.py "$build/meson-logs/testlog.json" || status=1
+meson test -C "$folder" -v || status=$?
+python3 tests/support/count.py "$folder/meson-logs/testlog.json" || status=1
 exit "$status"

@@ -47,10 +47,28 @@ need_to_build() {
 }
 
 # configure FOLDER [OPTION...]: always afresh, since files may have come or gone (see list_files in meson.build).
+# What meson says is shown only when it fails.
 configure() {
-    if [ -f "$1/build.ninja" ]; then
-        meson setup --reconfigure "$@" >/dev/null || { meson setup --reconfigure "$@"; exit 1; }
-    else
-        meson setup "$@"
+    configure_log=$(mktemp)
+    configure_again=
+    [ ! -f "$1/build.ninja" ] || configure_again=--reconfigure
+    # shellcheck disable=SC2086
+    if ! meson setup $configure_again "$@" >"$configure_log" 2>&1; then
+        cat "$configure_log" >&2
+        rm -f "$configure_log"
+        exit 1
     fi
+    rm -f "$configure_log"
+}
+
+# build FOLDER [TARGET...]: only warnings and errors are shown.
+build() {
+    echo "Building in $1 ..."
+    build_folder=$1
+    shift
+    meson compile -C "$build_folder" --ninja-args=--quiet "$@" >"$build_folder/build.log" 2>&1 || {
+        cat "$build_folder/build.log" >&2
+        exit 1
+    }
+    grep -A5 'warning:' "$build_folder/build.log" >&2 || true
 }
