@@ -30,7 +30,10 @@ static void put(list *all, const lq_fact *fact, int64_t value)
 /* A value in inside units, with its neighbours. */
 static void put_around(list *all, const lq_fact *fact, int64_t inside)
 {
-    for (int64_t value = inside - 1; value <= inside + 1; value++) {
+    for (int step = -1; step <= 1; step++) {
+        if (inside == (step < 0 ? INT64_MIN : step > 0 ? INT64_MAX : inside - 1))
+            continue;
+        int64_t value = inside + step;
         if (fact->type != QUOTA_TYPE_DATE)
             put(all, fact, value);
         else if (value >= LQ_DAY_MIN && (value <= LQ_DAY_MAX || value == LQ_DAY_NEVER))

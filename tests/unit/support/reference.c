@@ -370,6 +370,7 @@ static uint32_t first_by_id(const reader *r, uint32_t a, uint32_t b)
 typedef struct tally {
     uint32_t outside, allows, reviews, denies, values; /* first rows by id, UINT32_MAX = none */
     int warned, value_count, told, differ;
+    uint8_t leaves_out[QUOTA_QUESTION_RULES_MAX];
 } tally;
 
 static void count_value(reader *r, uint32_t rule, tally *all, ref_answer *answer)
@@ -403,8 +404,10 @@ static void count_row(reader *r, const lq_question *question, uint32_t row, tall
     }
     answer->hits[row] = 1;
     truth covered = holds(r, rule->cover);
-    if (covered == NO)
+    if (covered == NO) {
         all->outside = first_by_id(r, all->outside, index);
+        all->leaves_out[row] = 1;
+    }
     int says = rule->verdict, breach = breach_of(r, rule, holds(r, rule->require));
     if (breach == -1 && says != QUOTA_REVIEW && says != QUOTA_DENY)
         all->warned = covered != BLANK ? 1 : all->warned;
@@ -465,9 +468,7 @@ static void decide(reader *r, uint32_t index, ref_answer *answer)
     if (all.outside != UINT32_MAX) {
         answer->flags = QUOTA_DECISION_NOT_COVERED;
         answer->rule = all.outside;
-        memset(answer->hits, 0, sizeof answer->hits);
-        for (uint32_t row = 0; row < question->rule_count; row++)
-            answer->hits[row] = question->rules[row] == all.outside;
+        memcpy(answer->hits, all.leaves_out, sizeof answer->hits);
         return;
     }
     answer->flags = all.warned ? QUOTA_DECISION_WARNED : 0;
