@@ -6,6 +6,7 @@
 In docs/policies.md and docs/zh/policies.md every line `| article | `ids` | `names` | ...` of an article table
 names rows that exist and exactly the facts and questions these rows read; every row of the five tables stands in
 exactly one line; every question of the vocabulary is listed; the sample table is the file it is copied from.
+Source files that docs/architecture.md names exist.
 """
 import csv
 import pathlib
@@ -115,6 +116,9 @@ def main():
             problems.append(f"{page}: the sample is not that of docs/samples/own_city.csv")
         problems += [f"{page}: question {row[0]} is not listed" for row in read_csv(tables / "questions.csv")[1:]
                      if f"| `{row[0]}` |" not in text]
+    for name in re.findall(r"`([\w*/.]+\.(?:[ch]|py|map))`", (docs / "architecture.md").read_text(encoding="utf-8")):
+        if not any([*root.glob(name), *(root / "src").rglob(name), *(root / "include").rglob(name)]):
+            problems.append(f"docs/architecture.md: no file {name}")
     for page in [*root.glob("*.md"), *docs.rglob("*.md"), *(root / "examples").rglob("*.md")]:
         check_links(page, problems)
     finish(problems)
