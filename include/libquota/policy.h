@@ -87,8 +87,9 @@ typedef enum quota_finding_number {
     QUOTA_FINDING_UNREAD_FACT = 106, /**< A declared or assumed fact that no row reads. */
     QUOTA_FINDING_UNREAD_SET = 107,  /**< A set that nothing uses. */
     QUOTA_FINDING_SILENT_BESIDE_RULE =
-        108,                     /**< A silent row where another row already denies every case it hits. */
-    QUOTA_FINDING_TOO_WIDE = 109 /**< A question too wide to be checked in full. */
+        108,                       /**< A silent row where another row already denies every case it hits. */
+    QUOTA_FINDING_TOO_WIDE = 109,  /**< A question too wide to be checked in full. */
+    QUOTA_FINDING_UNANSWERED = 110 /**< A question that is read or declared, and that no row answers. */
 } quota_finding_code;
 
 /**

@@ -35,12 +35,14 @@ static const sentence sentences[] = {
     {QUOTA_FINDING_NEVER_HITS, "没有情形满足该行的条件", "no case meets the row's condition"},
     {QUOTA_FINDING_ALWAYS_DISPLACED, "该行在其适用的每种情形下都被取代",
      "other rows displace this one in every case it applies to"},
-    {QUOTA_FINDING_WINDOW, "该行只能在文件有效期之外适用", "the row can only apply outside the policy's window"},
+    {QUOTA_FINDING_WINDOW, "该行只能在文件有效期之外适用",
+     "the row can only apply outside the policy's window"},
     {QUOTA_FINDING_UNREAD_FACT, "没有任何一行读取该事实", "no row reads this fact"},
     {QUOTA_FINDING_UNREAD_SET, "该集合未被使用", "nothing uses this set"},
     {QUOTA_FINDING_SILENT_BESIDE_RULE, "“未规定”行的每种情形都已被另一行禁止",
      "another row already denies every case of this silent row"},
     {QUOTA_FINDING_TOO_WIDE, "该问题过宽，未能逐一检查", "the question is too wide to be checked in full"},
+    {QUOTA_FINDING_UNANSWERED, "没有任何行回答该问题", "no row answers this question"},
 };
 
 /* What stands around the parts of a finding, in one language. */
@@ -49,11 +51,11 @@ typedef struct wording {
     const char *witness, *unknown_code;
 } wording;
 
-static const wording chinese = {"错误：",   "提示：",   {"第 ", " 行"}, {"第 ", " 列"}, "，",     "：",
-                                "行 ",      "问题 ",    "；应为 ",      "；实为 ",      "；例如 ", "未知的发现"};
-static const wording english = {"error: ", "warning: ", {"line ", ""},  {"column ", ""}, ", ",
-                                ": ",      "row ",      "question ",    "; expected ",   "; found ",
-                                "; for example ",        "an unknown finding"};
+static const wording chinese = {"错误：", "提示：", {"第 ", " 行"}, {"第 ", " 列"}, "，",      "：",
+                                "行 ",    "问题 ",  "；应为 ",      "；实为 ",      "；例如 ", "未知的发现"};
+static const wording english = {"error: ",     "warning: ", {"line ", ""},    {"column ", ""},
+                                ", ",          ": ",        "row ",           "question ",
+                                "; expected ", "; found ",  "; for example ", "an unknown finding"};
 
 typedef struct writing {
     lq_out out;

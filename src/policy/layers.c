@@ -132,13 +132,16 @@ static void settle(quota_decision *all)
 static void combine(quota_decision *all, const quota_decision *one, uint32_t layer, quota_decision *leader)
 {
     const uint32_t alone = 1U << QUOTA_NOT_APPLICABLE;
-    if (one->verdicts == alone)
-        return;
-    if (all->verdicts == alone) {
-        *all = *leader = *one;
-        all->layer = layer;
+    if (all->verdicts ==
+        alone) { /* of two that do not apply, the one that at least speaks of the question is named */
+        if (one->verdicts != alone || (all->flags & QUOTA_DECISION_NOT_ADDRESSED)) {
+            *all = *leader = *one;
+            all->layer = layer;
+        }
         return;
     }
+    if (one->verdicts == alone)
+        return;
     combine_values(all, one);
     all->verdicts = worst_of(all->verdicts, one->verdicts);
     all->flags |= one->flags;

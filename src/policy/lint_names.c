@@ -1,4 +1,4 @@
-/* lint_names.c - names that nothing reads, and windows of parents. */
+/* lint_names.c - names that nothing reads, questions that nothing answers, and windows of parents. */
 #include <string.h>
 
 #include "base/date.h"
@@ -45,6 +45,58 @@ static void check_sets(lq_lint *lint)
         const lq_set *set = &lint->policy->sets[i];
         if (!set->used)
             warn(lint, QUOTA_FINDING_UNREAD_SET, set->line, "set", "a row or set that uses it", set->name);
+    }
+}
+
+/* ------------------------------------------------------------------ questions */
+
+static int reads_question(const quota_policy *policy, lq_ref ref, uint32_t question)
+{
+    if (ref == 0)
+        return 0;
+    const lq_node *node = &policy->nodes[ref];
+    switch (node->op) {
+    case LQ_OP_ASK:
+        return node->a == question;
+    case LQ_OP_LITERAL:
+    case LQ_OP_FACT:
+    case LQ_OP_TEST:
+    case LQ_OP_CUT:
+        return 0;
+    case LQ_OP_COMPARE:
+        return reads_question(policy, policy->compares[node->a].left, question) ||
+               reads_question(policy, policy->compares[node->a].right, question);
+    case LQ_OP_NOT:
+        return reads_question(policy, node->a, question);
+    default:
+        return reads_question(policy, node->a, question) || reads_question(policy, node->b, question);
+    }
+}
+
+/* A row that reads a question nobody answers is always for a person to judge: a helper was left behind. */
+static void check_questions(lq_lint *lint)
+{
+    const quota_policy *policy = lint->policy;
+    for (uint32_t q = 0; q < policy->question_count; q++) {
+        const lq_question *question = &policy->questions[q];
+        if (question->rule_count > 0)
+            continue;
+        uint32_t i = 0;
+        while (i < policy->rule_count && !reads_question(policy, policy->rules[i].when, q) &&
+               !reads_question(policy, policy->rules[i].cover, q) &&
+               !reads_question(policy, policy->rules[i].require, q) &&
+               !reads_question(policy, policy->rules[i].expression, q))
+            i++;
+        int read = i < policy->rule_count;
+        quota_finding *found =
+            lq_findings_add(lint->findings, QUOTA_SEVERITY_WARNING, QUOTA_FINDING_UNANSWERED,
+                            read ? policy->rules[i].line : question->line, 0, read ? "then" : "question",
+                            "a row that answers it, or its name among the questions of an extends row",
+                            question->name, strlen(question->name));
+        if (found) {
+            found->question = question->id;
+            found->rule = read ? i + 1 : 0;
+        }
     }
 }
 
@@ -137,5 +189,6 @@ void lq_lint_names(lq_lint *lint)
 {
     check_facts(lint);
     check_sets(lint);
+    check_questions(lint);
     check_parents(lint);
 }

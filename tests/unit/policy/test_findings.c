@@ -23,8 +23,9 @@ static void sorted_by_place(void **state)
     error.struct_size = (uint32_t)sizeof error;
     for (uint32_t i = 0; i < 7; i++) {
         char field[2] = {(char)('a' + i), '\0'};
-        quota_finding *added = lq_findings_add(findings, i == 4 ? QUOTA_SEVERITY_WARNING : QUOTA_SEVERITY_ERROR, 1,
-                                               places[i][0], places[i][1], field, NULL, NULL, 0);
+        quota_finding *added =
+            lq_findings_add(findings, i == 4 ? QUOTA_SEVERITY_WARNING : QUOTA_SEVERITY_ERROR, 1, places[i][0],
+                            places[i][1], field, NULL, NULL, 0);
         assert_non_null(added);
         added->rule = i;
     }
@@ -63,6 +64,8 @@ static void texts_are_cut_and_kept_to_one_line(void **state)
     assert_string_equal(f->field, "a b ");
     assert_string_equal(f->expected, "tab here");
     assert_int_equal(strlen(f->found), 190);
+    (void)lq_findings_add(findings, 1, 1, 1, 1, NULL, NULL, NULL, 0);
+    assert_string_equal(lq_findings_at(findings, 1)->field, "");
     quota_findings_free(findings);
 }
 
@@ -132,15 +135,17 @@ static void a_finding_of_the_parser(void **state)
     (void)state;
     parsed p = parse_text(HEAD COLUMNS "A,1,offset,,pollutant = SO3,ratio 1:1,,,\n");
     quota_finding f = finding_at(&p, 0);
-    assert_string_equal(text_of(NULL, &f, QUOTA_EN), "error: line 4, column 25, when: the name is not known; expected a code "
-                                                     "of pollutant, or a set of such codes; found SO3");
+    assert_string_equal(text_of(NULL, &f, QUOTA_EN),
+                        "error: line 4, column 25, when: the name is not known; expected a code "
+                        "of pollutant, or a set of such codes; found SO3");
     assert_string_equal(text_of(NULL, &f, QUOTA_ZH),
                         "错误：第 4 行，第 25 列，when：名称未知；应为 pollutant 的代码，或其集合；实为 SO3");
     parsed_free(&p);
     p = parse_text(HEAD COLUMNS "A,1,offset,,increment > 5,ratio 1:1,,,\n");
     f = finding_at(&p, 0);
-    assert_string_equal(text_of(NULL, &f, QUOTA_ZH),
-                        "错误：第 4 行，第 23 列，when：类型不相配；应为 两边类型相同；代码同属一个列表；实为 数量 对 个数");
+    assert_string_equal(
+        text_of(NULL, &f, QUOTA_ZH),
+        "错误：第 4 行，第 23 列，when：类型不相配；应为 两边类型相同；代码同属一个列表；实为 数量 对 个数");
     parsed_free(&p);
 }
 
@@ -153,18 +158,21 @@ static void a_finding_with_a_witness(void **state)
     f.rule = 1;
     f.other_rule = 2;
     f.question = quota_question_find(policy, "q", 1);
-    f.witness_count = 5;
+    f.witness_count = 6;
     f.witness[0] = (quota_fact){quota_fact_find(policy, "c", 1), 0, 2};
     f.witness[1] = (quota_fact){QUOTA_FACT_HOLDING, 0, 1500000};
     f.witness[2] = (quota_fact){QUOTA_FACT_ATTAINED, 0, 7};
     f.witness[3] = (quota_fact){QUOTA_FACT_AS_OF, 0, QUOTA_UNKNOWN};
     f.witness[4] = (quota_fact){999, 0, 5};
-    assert_string_equal(text_of(policy, &f, QUOTA_EN),
-                        "warning: row A, row B, question q: two rows answer one case with different values; for example c = "
-                        "y, holding = 1.5 kg, attained = 7, as_of = ?, #999 = 5");
+    f.witness[5] = (quota_fact){QUOTA_FACT_HOLDING, 0, -5};
+    assert_string_equal(
+        text_of(policy, &f, QUOTA_EN),
+        "warning: row A, row B, question q: two rows answer one case with different values; for example c = "
+        "y, holding = 1.5 kg, attained = 7, as_of = ?, #999 = 5, holding = -5");
     assert_string_equal(text_of(policy, &f, QUOTA_ZH),
-                        "提示：行 A，行 B，问题 q：两行对同一情形的答案不同；例如 c = y，holding = 1.5 kg，attained = 7，as_of = "
-                        "?，#999 = 5");
+                        "提示：行 A，行 B，问题 q：两行对同一情形的答案不同；例如 c = y，holding = 1.5 "
+                        "kg，attained = 7，as_of = "
+                        "?，#999 = 5，holding = -5");
     f.rule = 3;
     f.other_rule = 0;
     f.question = QUOTA_QUESTION_FEE;
@@ -181,7 +189,7 @@ static void every_code(void **state)
     (void)state;
     for (int32_t code = 0; code <= 120; code++) {
         int known = (code >= QUOTA_FINDING_CSV && code <= QUOTA_FINDING_OUTCOME) ||
-                    (code >= QUOTA_FINDING_GAP && code <= QUOTA_FINDING_TOO_WIDE);
+                    (code >= QUOTA_FINDING_GAP && code <= QUOTA_FINDING_UNANSWERED);
         quota_finding f = blank(QUOTA_SEVERITY_ERROR, code);
         assert_int_equal(strcmp(text_of(NULL, &f, QUOTA_EN), "error: an unknown finding") != 0, known);
         assert_int_equal(strcmp(text_of(NULL, &f, QUOTA_ZH), "错误：未知的发现") != 0, known);

@@ -686,6 +686,24 @@ static void test_unread_fact(void **state)
     clean(HEAD "fact,spare,flag,,spare,spare\nassume,spare = no\nA,1,source,must,spare = no,deny\n");
 }
 
+/* A helper question that nobody answers sends every case to a person, without a word: lint has the word. */
+static void test_unanswered(void **state)
+{
+    (void)state;
+    linted all = lint(HEAD "r1,1,offer,must,,require offered_amount >= offset\n");
+    quota_finding one = only(&all, QUOTA_SEVERITY_WARNING, QUOTA_FINDING_UNANSWERED);
+    assert_int_equal(one.question, QUOTA_QUESTION_OFFSET);
+    assert_int_equal(one.rule, 1);
+    done(&all);
+    all = lint(HEAD "question,helper,amount,x,x\nr1,1,offset,must,,ratio 2:1\n");
+    one = only(&all, QUOTA_SEVERITY_WARNING, QUOTA_FINDING_UNANSWERED);
+    assert_int_equal(one.rule, 0);
+    done(&all);
+    clean(HEAD "question,helper,amount,x,x\nr1,1,helper,must,,amount 1 t\n"
+               "r2,1,scope,must,not (increment < 1 t or helper > required_amount),"
+               "\"require min(helper, 2 t) > required_amount\"\n");
+}
+
 static void test_unread_set(void **state)
 {
     (void)state;
@@ -1141,6 +1159,7 @@ int main(void)
         cmocka_unit_test(test_rows_of_a_parent),
         cmocka_unit_test(test_unread_fact),
         cmocka_unit_test(test_unread_set),
+        cmocka_unit_test(test_unanswered),
         cmocka_unit_test(test_silent_beside_a_rule),
         cmocka_unit_test(test_too_wide),
         cmocka_unit_test(test_too_wide_rows),
