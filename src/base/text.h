@@ -11,6 +11,12 @@ size_t lq_utf8_step(const char *text, size_t size);
 /* Length of the longest prefix of at most max bytes that ends at a character. */
 size_t lq_utf8_cut(const char *text, size_t size, size_t max);
 
+/* Lists of words are one text, "up\0down\0": a pointer for each would be relocated when the library is
+ * loaded, and larger than most of the words.  The index-th, from 0: */
+const char *lq_word_at(const char *words, size_t index);
+/* Number of the word of `count` that text is, from 1; 0 = none of them. */
+uint32_t lq_word_number(const char *words, size_t count, const char *text, size_t size);
+
 /* Output: counts every byte, writes what fits.  lq_out_finish NUL-terminates when capacity > 0, at a
  * character. */
 typedef struct lq_out {

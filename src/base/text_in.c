@@ -230,6 +230,26 @@ quota_status lq_parse_ratio(const char *text, size_t size, int64_t *num, int64_t
     return value == 0 ? QUOTA_E_RANGE : reduce(value, 1000000, num, den);
 }
 
+const char *lq_word_at(const char *words, size_t index)
+{
+    while (index-- > 0) {
+        words += strlen(words) + 1;
+    }
+    return words;
+}
+
+uint32_t lq_word_number(const char *words, size_t count, const char *text, size_t size)
+{
+    for (uint32_t number = 1; number <= count; number++) {
+        const size_t length = strlen(words);
+        if (length == size && memcmp(words, text, size) == 0) {
+            return number;
+        }
+        words += length + 1;
+    }
+    return 0;
+}
+
 struct unit {
     const char *name;
     int scale; /* the unit is 10^scale of the smallest one */

@@ -104,7 +104,7 @@ static void write_question(writing *w, uint32_t id)
     if (index != UINT32_MAX)
         lq_out_text(&w->out, w->policy->questions[index].name);
     else if (id <= lq_question_def_count)
-        lq_out_text(&w->out, lq_question_defs[id].name);
+        lq_out_text(&w->out, lq_vocabulary_text(lq_question_defs[id].name));
     else
         lq_out_int(&w->out, (int64_t)id);
 }

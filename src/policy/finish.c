@@ -41,7 +41,8 @@ static void place_facts(lq_builder *b)
     if (!facts || !index)
         return;
     for (uint32_t number = 1; number <= lq_fact_def_count; number++) {
-        uint32_t i = lq_map_get(&b->fact_names, lq_fact_defs[number].name, strlen(lq_fact_defs[number].name));
+        const char *name = lq_vocabulary_text(lq_fact_defs[number].name);
+        uint32_t i = lq_map_get(&b->fact_names, name, strlen(name));
         if (i == LQ_MAP_NONE || !fact_stays(lq_fact_at(b, i)))
             continue;
         facts[count] = lq_fact_at(b, i)->fact;
@@ -92,7 +93,7 @@ static void place_questions(lq_builder *b)
     if (!b->policy->questions)
         return;
     for (uint32_t number = 1; number <= lq_question_def_count; number++) {
-        const char *name = lq_question_defs[number].name;
+        const char *name = lq_vocabulary_text(lq_question_defs[number].name);
         uint32_t i = lq_map_get(&b->question_names, name, strlen(name));
         if (i != LQ_MAP_NONE && question_stays(lq_question_at(b, i)))
             place_question(b, lq_question_at(b, i), i);

@@ -114,7 +114,8 @@ quota_status lq_given_claim(lq_given *given, uint32_t id, uint32_t *fact_index, 
     }
     uint8_t *note = lq_given_note(given, *fact_index, id);
     if (*note)
-        return duplicate(error, id, shared ? lq_fact_defs[id].name : policy->facts[*fact_index].name);
+        return duplicate(
+            error, id, shared ? lq_vocabulary_text(lq_fact_defs[id].name) : policy->facts[*fact_index].name);
     *note = LQ_CLAIMED;
     return QUOTA_OK;
 }
@@ -123,7 +124,8 @@ quota_status lq_check_vocabulary_value(uint32_t id, int64_t value, quota_error *
 {
     int64_t least, most;
     lq_vocabulary_range(id, &least, &most);
-    return check(id, lq_fact_defs[id].name, lq_fact_defs[id].type, least, most, value, error);
+    return check(id, lq_vocabulary_text(lq_fact_defs[id].name), lq_fact_defs[id].type, least, most, value,
+                 error);
 }
 
 void lq_fact_range(const quota_policy *policy, uint32_t fact_index, uint32_t id, int64_t *least,

@@ -163,7 +163,7 @@ const char *quota_fact_code(const quota_policy *policy, uint32_t fact, int64_t c
     lq_fact known;
     if (!lq_fact_of(policy, fact, &known) || code < 1 || code > known.code_count)
         return NULL;
-    return known.codes[code - 1];
+    return lq_word_at(known.codes, (size_t)code - 1);
 }
 
 /* ------------------------------------------------------------------ questions */
@@ -188,10 +188,10 @@ static void fill_vocabulary_question(uint32_t number, quota_question_info *info)
     memset(&question, 0, sizeof question);
     question.id = number;
     question.kind = def->kind;
-    question.name = def->name;
-    question.zh = def->zh;
-    question.en = def->en;
-    question.asks = def->asks;
+    question.name = lq_vocabulary_text(def->name);
+    question.zh = lq_vocabulary_text(def->zh);
+    question.en = lq_vocabulary_text(def->en);
+    question.asks = lq_vocabulary_text(def->asks);
     fill_question(&question, info);
 }
 

@@ -40,11 +40,11 @@ uint32_t lq_find_question(lq_builder *b, const char *name, size_t size)
     const struct lq_question_def *def = &lq_question_defs[number];
     draft->question.id = number;
     draft->question.kind = def->kind;
-    draft->question.name = def->name;
-    draft->question.zh = def->zh;
-    draft->question.en = def->en;
-    draft->question.asks = def->asks;
-    lq_build_put(b, &b->question_names, def->name, size, index);
+    draft->question.name = lq_vocabulary_text(def->name);
+    draft->question.zh = lq_vocabulary_text(def->zh);
+    draft->question.en = lq_vocabulary_text(def->en);
+    draft->question.asks = lq_vocabulary_text(def->asks);
+    lq_build_put(b, &b->question_names, draft->question.name, size, index);
     return index;
 }
 
@@ -55,7 +55,7 @@ int lq_is_broken_name(const lq_builder *b, const char *name, size_t size)
 
 void lq_use_fact(lq_builder *b, uint32_t number)
 {
-    const char *name = lq_fact_defs[number].name;
+    const char *name = lq_vocabulary_text(lq_fact_defs[number].name);
     uint32_t index = lq_find_fact(b, name, strlen(name));
     if (index != LQ_NONE)
         lq_fact_at(b, index)->fact.used = 1;
@@ -77,15 +77,6 @@ static void refuse(const declaring *d, int32_t code, unsigned column, const char
 static void refuse_word(const declaring *d, int32_t code, const lq_token *word, const char *expected)
 {
     lq_build_error(d->b, code, d->row, 3, word->offset, expected, word->text, word->size);
-}
-
-/* A word such as `amount` as its number in a list; 0 = none of them. */
-static uint8_t word_number(const lq_source_cell *cell, const char *const *words, uint8_t count)
-{
-    for (uint8_t i = 0; i < count; i++)
-        if (strlen(words[i]) == cell->size && memcmp(words[i], cell->text, cell->size) == 0)
-            return (uint8_t)(i + 1);
-    return 0;
 }
 
 /* Is the second cell a name that may be declared?  Reports if not. */
@@ -117,7 +108,7 @@ static const char *label(const lq_source_cell *cell, const lq_source_cell *name)
 static int read_codes(const declaring *d, lq_fact *fact)
 {
     const lq_source_cell *cell = &d->row->cells[3];
-    const char **codes = lq_build_alloc(d->b, LQ_CODES_MAX * sizeof *codes);
+    char *codes = lq_build_alloc(d->b, cell->size + 1); /* a NUL instead of each | and the end */
     if (!codes)
         return 0;
     fact->codes = codes;
@@ -137,7 +128,10 @@ static int read_codes(const declaring *d, lq_fact *fact)
             refuse_word(d, QUOTA_FINDING_LIMIT, &token, "at most 62 codes");
             return 0;
         }
-        codes[fact->code_count++] = lq_build_text(d->b, token.text, token.size);
+        memcpy(codes, token.text, token.size);
+        codes[token.size] = '\0';
+        codes += token.size + 1;
+        fact->code_count++;
         token = lq_lexer_next(&lexer);
         if (token.kind == LQ_T_END)
             return 1;
@@ -171,12 +165,12 @@ static int borrow_codes(const declaring *d, lq_fact *fact)
 
 static int read_fact(const declaring *d, lq_fact *fact)
 {
-    static const char *const types[] = {"flag",  "code",  "id",   "amount", "money",
-                                        "price", "ratio", "date", "count"}; /* as quota_type, from 1 */
+    /* as quota_type, from 1 */
+    static const char types[] = "flag\0code\0id\0amount\0money\0price\0ratio\0date\0count";
     const lq_source_cell *cells = d->row->cells;
     const lq_source_cell *values = &cells[3];
     fact->id = fact->domain = lq_own_id(cells[1].text, cells[1].size);
-    fact->type = word_number(&cells[2], types, 9);
+    fact->type = (uint8_t)lq_word_number(types, 9, cells[2].text, cells[2].size);
     fact->own = 1;
     fact->name = cells[1].text;
     fact->zh = label(&cells[4], &cells[1]);
@@ -205,7 +199,7 @@ static int same_codes(const lq_fact *a, const lq_fact *b)
     if (a->type != b->type || a->code_count != b->code_count)
         return 0;
     for (uint32_t i = 0; i < a->code_count; i++)
-        if (strcmp(a->codes[i], b->codes[i]) != 0)
+        if (strcmp(lq_word_at(a->codes, i), lq_word_at(b->codes, i)) != 0)
             return 0;
     return 1;
 }
@@ -267,8 +261,8 @@ static int question_id_is_taken(const lq_builder *b, uint32_t id)
 
 static void declare_question(lq_builder *b, uint32_t layer, const lq_source_row *row)
 {
-    static const char *const kinds[] = {"verdict", "ratio", "amount", "money",
-                                        "date",    "rank",  "class",  "factor"}; /* as quota_kind, from 1 */
+    /* as quota_kind, from 1 */
+    static const char kinds[] = "verdict\0ratio\0amount\0money\0date\0rank\0class\0factor";
     declaring d = {b, row, layer};
     const lq_source_cell *name = &row->cells[1];
     lq_build_enter(b, layer, name->text);
@@ -277,7 +271,7 @@ static void declare_question(lq_builder *b, uint32_t layer, const lq_source_row 
         fact = 0;
     if (!name_is_free(&d, lq_vocabulary_question(name->text, name->size) != 0, fact))
         return;
-    uint8_t kind = word_number(&row->cells[2], kinds, 8);
+    uint8_t kind = (uint8_t)lq_word_number(kinds, 8, row->cells[2].text, row->cells[2].size);
     if (kind == 0) {
         refuse(&d, QUOTA_FINDING_UNKNOWN_NAME, 2, "verdict, ratio, amount, money, date, rank, class or factor");
         return;

@@ -136,7 +136,7 @@ static void print_codes(lq_out *out, const lq_fact *fact, uint64_t mask)
             continue;
         if (!first)
             lq_out_bytes(out, "|", 1);
-        lq_out_text(out, fact->codes[value - 1]);
+        lq_out_text(out, lq_word_at(fact->codes, value - 1));
         first = 0;
     }
 }

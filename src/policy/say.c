@@ -158,7 +158,7 @@ static const char *code_name(const quota_policy *policy, uint32_t id, int64_t va
     lq_fact fact;
     if (!lq_fact_of(policy, id, &fact) || value < 1 || value > fact.code_count)
         return NULL;
-    return fact.codes[value - 1];
+    return lq_word_at(fact.codes, (size_t)value - 1);
 }
 
 void lq_say_value(lq_say *say, int type, uint32_t fact, int64_t value, int64_t den)
@@ -215,7 +215,8 @@ void lq_say_question_name(lq_say *say, uint32_t id)
     if (index != UINT32_MAX)
         lq_say_in(say, say->policy->questions[index].zh, say->policy->questions[index].en);
     else if (id > 0 && id <= lq_question_def_count)
-        lq_say_in(say, lq_question_defs[id].zh, lq_question_defs[id].en);
+        lq_say_in(say, lq_vocabulary_text(lq_question_defs[id].zh),
+                  lq_vocabulary_text(lq_question_defs[id].en));
 }
 
 void lq_say_set(lq_say *say, uint32_t fact, uint64_t set)

@@ -74,7 +74,7 @@ static uint32_t code_in(const lq_builder *b, uint32_t id, const char *name, size
     lq_fact fact;
     if (id <= lq_fact_def_count) {
         fact.code_count = lq_fact_defs[id].code_count;
-        fact.codes = &lq_code_names[lq_fact_defs[id].first_code];
+        fact.codes = lq_vocabulary_text(lq_fact_defs[id].codes);
         return lq_find_code(&fact, name, size);
     }
     uint32_t i = 0;

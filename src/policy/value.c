@@ -14,11 +14,11 @@ void lq_fact_of_vocabulary(uint32_t number, lq_fact *fact)
     fact->id = number;
     fact->type = def->type;
     fact->code_count = def->code_count;
-    fact->name = def->name;
-    fact->zh = def->zh;
-    fact->en = def->en;
-    fact->meaning = def->meaning;
-    fact->codes = def->code_count ? &lq_code_names[def->first_code] : NULL;
+    fact->name = lq_vocabulary_text(def->name);
+    fact->zh = lq_vocabulary_text(def->zh);
+    fact->en = lq_vocabulary_text(def->en);
+    fact->meaning = lq_vocabulary_text(def->meaning);
+    fact->codes = lq_vocabulary_text(def->codes);
     fact->domain = def->domain_of ? def->domain_of : number;
     fact->assumed = QUOTA_UNKNOWN;
     lq_type_range(def->type, def->code_count, number == QUOTA_FACT_INCREMENT, &fact->least, &fact->most);
@@ -26,10 +26,7 @@ void lq_fact_of_vocabulary(uint32_t number, lq_fact *fact)
 
 uint32_t lq_find_code(const lq_fact *fact, const char *name, size_t size)
 {
-    for (uint32_t i = 0; i < fact->code_count; i++)
-        if (strncmp(fact->codes[i], name, size) == 0 && fact->codes[i][size] == '\0')
-            return i + 1;
-    return 0;
+    return lq_word_number(fact->codes, fact->code_count, name, size);
 }
 
 int lq_fact_of(const quota_policy *policy, uint32_t id, lq_fact *fact)
@@ -240,7 +237,7 @@ void lq_value_write(lq_out *out, const lq_fact *fact, int64_t value)
     if (value == QUOTA_UNKNOWN)
         lq_out_text(out, "?");
     else if (fact->type == QUOTA_TYPE_CODE)
-        lq_out_text(out, fact->codes[value - 1]);
+        lq_out_text(out, lq_word_at(fact->codes, (size_t)value - 1));
     else
         lq_value_write_type(out, fact->type, value);
 }

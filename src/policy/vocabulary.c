@@ -1,13 +1,15 @@
 /* vocabulary.c - looking up the shared names, and the range of each type. */
 #include "policy/vocabulary.h"
 
+#include <libquota/facts.h>
+
 #include "base/sm3.h"
 
 #include <string.h>
 
 static int same_name(const char *known, const char *name, size_t size)
 {
-    return strncmp(known, name, size) == 0 && known[size] == '\0';
+    return known[0] == name[0] && strncmp(known, name, size) == 0 && known[size] == '\0';
 }
 
 uint32_t lq_vocabulary_fact(const char *name, size_t size)
@@ -15,7 +17,7 @@ uint32_t lq_vocabulary_fact(const char *name, size_t size)
     if (size == 0)
         return 0;
     for (uint32_t i = 1; i <= lq_fact_def_count; i++)
-        if (lq_fact_defs[i].name[0] == name[0] && same_name(lq_fact_defs[i].name, name, size))
+        if (same_name(lq_vocabulary_text(lq_fact_defs[i].name), name, size))
             return i;
     return 0;
 }
@@ -25,7 +27,7 @@ uint32_t lq_vocabulary_question(const char *name, size_t size)
     if (size == 0)
         return 0;
     for (uint32_t i = 1; i <= lq_question_def_count; i++)
-        if (lq_question_defs[i].name[0] == name[0] && same_name(lq_question_defs[i].name, name, size))
+        if (same_name(lq_vocabulary_text(lq_question_defs[i].name), name, size))
             return i;
     return 0;
 }
@@ -80,5 +82,5 @@ void lq_vocabulary_range(uint32_t number, int64_t *least, int64_t *most)
 {
     const struct lq_fact_def *def = &lq_fact_defs[number];
     uint32_t codes = def->domain_of ? lq_fact_defs[def->domain_of].code_count : def->code_count;
-    lq_type_range(def->type, codes, strcmp(def->name, "increment") == 0, least, most);
+    lq_type_range(def->type, codes, number == QUOTA_FACT_INCREMENT, least, most);
 }

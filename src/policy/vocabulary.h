@@ -7,26 +7,31 @@
 
 #include <libquota/policy.h>
 
+/* Texts are offsets into one pool, for lq_vocabulary_text: pointers would be relocated one by one when the
+ * library is loaded, and are four times as large. */
 struct lq_fact_def {
-    const char *name;
+    uint16_t name, zh, en, meaning;
+    uint16_t codes;     /* code_count names, one after another */
     uint8_t type;       /* quota_type */
     uint8_t domain_of;  /* 0, or the fact whose codes these are (offered_pollutant -> pollutant) */
     uint8_t code_count; /* at most LQ_CODES_MAX */
-    uint16_t first_code;/* index into lq_code_names */
-    const char *zh, *en, *meaning;
 };
 
 struct lq_question_def {
-    const char *name;
+    uint16_t name, zh, en, asks;
     uint8_t kind; /* quota_kind */
-    const char *zh, *en, *asks;
 };
 
 extern const struct lq_fact_def lq_fact_defs[]; /* [0] unused */
 extern const uint32_t lq_fact_def_count;        /* the last number */
-extern const char *const lq_code_names[];
 extern const struct lq_question_def lq_question_defs[]; /* [0] unused */
 extern const uint32_t lq_question_def_count;            /* the last number */
+extern const unsigned char lq_vocabulary_pool[];
+
+static inline const char *lq_vocabulary_text(uint16_t offset)
+{
+    return (const char *)lq_vocabulary_pool + offset;
+}
 
 #define LQ_VOCABULARY_MAX 256 /* facts the vocabulary may grow to before seen-bits in given.h need more room */
 #define LQ_CODES_MAX 62 /* so that a set of codes is one 64-bit mask, bit v = code v */

@@ -79,7 +79,7 @@ static void own_facts(void **state)
     assert_int_equal(c->used, 0);
     assert_int_equal(c->line, 3);
     assert_int_equal(c->code_count, 3);
-    assert_string_equal(c->codes[2], "z");
+    assert_string_equal(lq_word_at(c->codes, 2), "z");
     assert_string_equal(c->zh, "甲");
     assert_string_equal(c->en, "see");
     assert_string_equal(c->meaning, "");

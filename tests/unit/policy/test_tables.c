@@ -9,6 +9,7 @@
 
 #include <libquota/facts.h>
 
+#include "base/text.h"
 #include "policy/tables.h"
 #include "policy/vocabulary.h"
 
@@ -49,14 +50,14 @@ static void test_text_is_whole(void **state)
 static void test_numbers_match_the_public_header(void **state)
 {
     (void)state;
-    assert_string_equal(lq_fact_defs[QUOTA_FACT_AS_OF].name, "as_of");
-    assert_string_equal(lq_fact_defs[QUOTA_FACT_INCREMENT].name, "increment");
-    assert_string_equal(lq_question_defs[QUOTA_QUESTION_SCOPE].name, "scope");
-    assert_string_equal(lq_question_defs[QUOTA_QUESTION_TIMELY].name, "timely");
+    assert_string_equal(lq_vocabulary_text(lq_fact_defs[QUOTA_FACT_AS_OF].name), "as_of");
+    assert_string_equal(lq_vocabulary_text(lq_fact_defs[QUOTA_FACT_INCREMENT].name), "increment");
+    assert_string_equal(lq_vocabulary_text(lq_question_defs[QUOTA_QUESTION_SCOPE].name), "scope");
+    assert_string_equal(lq_vocabulary_text(lq_question_defs[QUOTA_QUESTION_TIMELY].name), "timely");
 
     const struct lq_fact_def *pollutant = &lq_fact_defs[QUOTA_FACT_POLLUTANT];
-    assert_string_equal(lq_code_names[pollutant->first_code + QUOTA_POLLUTANT_SO2 - 1], "SO2");
-    assert_string_equal(lq_code_names[pollutant->first_code + QUOTA_POLLUTANT_PM2_5 - 1], "PM2.5");
+    assert_string_equal(lq_word_at(lq_vocabulary_text(pollutant->codes), QUOTA_POLLUTANT_SO2 - 1), "SO2");
+    assert_string_equal(lq_word_at(lq_vocabulary_text(pollutant->codes), QUOTA_POLLUTANT_PM2_5 - 1), "PM2.5");
     assert_int_equal(pollutant->code_count, QUOTA_POLLUTANT_OTHER);
 }
 
@@ -67,7 +68,7 @@ static void test_shared_codes(void **state)
     const struct lq_fact_def *shared = &lq_fact_defs[QUOTA_FACT_OFFERED_POLLUTANT];
     assert_int_equal(own->domain_of, 0);
     assert_int_equal(shared->domain_of, QUOTA_FACT_POLLUTANT);
-    assert_int_equal(shared->first_code, own->first_code);
+    assert_int_equal(shared->codes, own->codes);
     assert_int_equal(shared->code_count, own->code_count);
 }
 
@@ -76,12 +77,14 @@ static void test_every_fact_is_whole(void **state)
     (void)state;
     for (uint32_t n = 1; n <= lq_fact_def_count; n++) {
         const struct lq_fact_def *fact = &lq_fact_defs[n];
-        assert_true(strlen(fact->name) > 0 && strlen(fact->zh) > 0 && strlen(fact->en) > 0);
+        assert_true(lq_vocabulary_text(fact->name)[0] && lq_vocabulary_text(fact->zh)[0] &&
+                    lq_vocabulary_text(fact->en)[0]);
         assert_in_range(fact->type, QUOTA_TYPE_FLAG, QUOTA_TYPE_COUNT);
         assert_int_equal(fact->type == QUOTA_TYPE_CODE, fact->code_count > 0);
         assert_true(fact->code_count <= LQ_CODES_MAX);
         for (uint32_t other = 1; other < n; other++) {
-            assert_string_not_equal(fact->name, lq_fact_defs[other].name);
+            assert_string_not_equal(lq_vocabulary_text(fact->name),
+                                    lq_vocabulary_text(lq_fact_defs[other].name));
         }
     }
 }
@@ -91,7 +94,8 @@ static void test_every_question_is_whole(void **state)
     (void)state;
     for (uint32_t n = 1; n <= lq_question_def_count; n++) {
         const struct lq_question_def *question = &lq_question_defs[n];
-        assert_true(strlen(question->name) > 0 && strlen(question->zh) > 0 && strlen(question->en) > 0);
+        assert_true(lq_vocabulary_text(question->name)[0] && lq_vocabulary_text(question->zh)[0] &&
+                    lq_vocabulary_text(question->en)[0]);
         assert_in_range(question->kind, QUOTA_KIND_VERDICT, QUOTA_KIND_FACTOR);
     }
 }
