@@ -179,8 +179,11 @@ static void test_gap(void **state)
                "B,1,offset,silent,attained = no,review\n");
     clean(HEAD "A,1,offset,must,attained = yes,ratio 1:1\n"
                "B,1,offset,must,attained = no,deny\n");
-    /* a question that no row answers has no cases */
-    clean(HEAD "question,spare,amount,,\nA,1,source,must,attained = yes,deny\n");
+    /* a question that no row answers has no cases, and so no gap */
+    linted all = lint(HEAD "question,spare,amount,,\nA,1,source,must,attained = yes,deny\n");
+    quota_finding one = only(&all, QUOTA_SEVERITY_WARNING, QUOTA_FINDING_UNANSWERED);
+    assert_int_equal(one.rule, 0);
+    done(&all);
 }
 
 static void test_gap_is_not_outside_the_cover(void **state)
