@@ -13,11 +13,11 @@
 #include "trials.h"
 
 enum {
-    RANDOM_POLICIES = 300,
-    KNOWN_BUILTIN = 1500,
-    KNOWN_RANDOM = 40,
-    OPEN_BUILTIN = 100,
-    OPEN_RANDOM = 16,
+    RANDOM_POLICIES = 100,
+    KNOWN_BUILTIN = 500,
+    KNOWN_RANDOM = 30,
+    OPEN_BUILTIN = 30,
+    OPEN_RANDOM = 12,
     COMPLETIONS_MAX = 1500
 };
 

@@ -102,6 +102,19 @@ static void put_tip(list *all, ref_case *given, uint32_t compare, uint32_t fact)
     }
 }
 
+static void put_tips(list *all, ref_case *given, uint32_t fact)
+{
+    const quota_policy *policy = given->policy;
+    const lq_fact *of = &policy->facts[fact];
+    for (uint32_t i = 0; i < policy->compare_count && of->type != QUOTA_TYPE_ID; i++) {
+        const lq_compare *compare = &policy->compares[i];
+        if (compare->type > QUOTA_TYPE_ID &&
+            (reads(policy, compare->left, fact) || reads(policy, compare->right, fact)) &&
+            all_known(given, compare->left, fact) && all_known(given, compare->right, fact))
+            put_tip(all, given, i, fact);
+    }
+}
+
 static void put_numbers(list *all, ref_case *given, const lq_question *question, uint32_t fact)
 {
     const quota_policy *policy = given->policy;
@@ -119,30 +132,32 @@ static void put_numbers(list *all, ref_case *given, const lq_question *question,
         if (policy->facts[other].type == of->type && given->values[other] != QUOTA_UNKNOWN)
             put_around(all, of, inside_of(of, given->values[other]));
     }
-    for (uint32_t i = 0; i < policy->compare_count; i++) {
-        const lq_compare *compare = &policy->compares[i];
-        for (int side = 0; side < 2; side++) {
-            const lq_node *node = &policy->nodes[side ? compare->left : compare->right];
-            if (of->type == QUOTA_TYPE_ID && node->op == LQ_OP_LITERAL && node->type == QUOTA_TYPE_ID)
-                put(all, of, node->num);
-        }
-        if (of->type != QUOTA_TYPE_ID && compare->type > QUOTA_TYPE_ID &&
-            (reads(policy, compare->left, fact) || reads(policy, compare->right, fact)) &&
-            all_known(given, compare->left, fact) && all_known(given, compare->right, fact))
-            put_tip(all, given, i, fact);
-    }
+    for (uint32_t i = 1; i < policy->node_count && of->type == QUOTA_TYPE_ID; i++)
+        if (policy->nodes[i].op == LQ_OP_LITERAL && policy->nodes[i].type == QUOTA_TYPE_ID)
+            put(all, of, policy->nodes[i].num);
+    put_tips(all, given, fact);
 }
 
-static void candidates(ref_case *given, const lq_question *question, uint32_t fact, list *all)
+/* last: an unknown fact that will be filled in after this one, UINT32_MAX = none.  Where numbers tip depends
+ * on it. */
+static void candidates(ref_case *given, const lq_question *question, uint32_t fact, uint32_t last, list *all)
 {
     const lq_fact *of = &given->policy->facts[fact];
     all->count = 0;
-    if (!is_coded(of)) {
-        put_numbers(all, given, question, fact);
+    if (is_coded(of)) {
+        for (int64_t value = of->least; value <= of->most; value++)
+            put(all, of, value);
         return;
     }
-    for (int64_t value = of->least; value <= of->most; value++)
-        put(all, of, value);
+    put_numbers(all, given, question, fact);
+    if (last == UINT32_MAX || !is_coded(&given->policy->facts[last]))
+        return;
+    for (int64_t value = given->policy->facts[last].least; value <= given->policy->facts[last].most;
+         value++) {
+        given->values[last] = value;
+        put_tips(all, given, fact);
+    }
+    given->values[last] = QUOTA_UNKNOWN;
 }
 
 /* ------------------------------------------------------------------ enumerating */
@@ -214,7 +229,8 @@ static int enumerate(work *w, uint32_t at)
     if (at == w->open_count)
         return look_at(w);
     uint32_t fact = w->open[at];
-    candidates(&w->given, &w->given.policy->questions[w->question], fact, &all);
+    uint32_t last = w->sum == NULL && at + 1 < w->open_count ? w->open[w->open_count - 1] : UINT32_MAX;
+    candidates(&w->given, &w->given.policy->questions[w->question], fact, last, &all);
     if (at + 1 == w->open_count)
         w->has_first = 0;
     int done = 1;

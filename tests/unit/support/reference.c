@@ -15,12 +15,17 @@ typedef struct fraction {
     int blank;
 } fraction;
 
+/* Answers of questions that others ask, each worked out once. */
+typedef struct helper {
+    uint32_t question;
+    ref_answer *answer;
+} helper;
+
 typedef struct reader {
     const ref_case *known;
     int shaky, calendar_ends;
-    uint32_t depth;
-    uint8_t done[LQ_QUESTIONS_MAX];
-    ref_answer *answers[LQ_QUESTIONS_MAX]; /* of helper questions */
+    uint32_t helper_count;
+    helper helpers[LQ_QUESTIONS_MAX];
 } reader;
 
 static void decide(reader *r, uint32_t question, ref_answer *answer);
@@ -47,7 +52,7 @@ static fraction whole(int64_t value)
 
 static fraction lowest(ref_int num, ref_int den, int blank)
 {
-    ref_int by = gcd(num, den);
+    ref_int by = den == 1 ? 1 : gcd(num, den);
     fraction out = {num / by, den / by, blank};
     return out;
 }
@@ -95,17 +100,24 @@ static fraction of_fact(const reader *r, const lq_node *node)
     return lowest(value, node->type == QUOTA_TYPE_RATIO ? 1000000 : 1, 0);
 }
 
+static const ref_answer *ask(reader *r, uint32_t question)
+{
+    for (uint32_t i = 0; i < r->helper_count; i++)
+        if (r->helpers[i].question == question)
+            return r->helpers[i].answer;
+    ref_answer *answer = malloc(sizeof *answer);
+    if (answer == NULL)
+        abort();
+    decide(r, question, answer);
+    r->helpers[r->helper_count].question = question;
+    r->helpers[r->helper_count++].answer = answer;
+    return answer;
+}
+
 static fraction of_question(reader *r, const lq_node *node)
 {
     uint32_t question = node->a;
-    if (r->answers[question] == NULL)
-        r->answers[question] = malloc(sizeof(ref_answer));
-    if (r->answers[question] == NULL)
-        abort();
-    if (!r->done[question])
-        decide(r, question, r->answers[question]);
-    r->done[question] = 1;
-    const ref_answer *answer = r->answers[question];
+    const ref_answer *answer = ask(r, question);
     fraction out = whole(answer->value);
     if (r->known->policy->questions[question].kind == QUOTA_KIND_DATE)
         out = whole(answer->value == 0 ? 0 : lq_date_to_day(answer->value));
@@ -487,14 +499,15 @@ static void decide(reader *r, uint32_t index, ref_answer *answer)
 
 static void open_reader(reader *r, const ref_case *known)
 {
-    memset(r, 0, sizeof *r);
     r->known = known;
+    r->shaky = r->calendar_ends = 0;
+    r->helper_count = 0;
 }
 
 static void close_reader(reader *r)
 {
-    for (uint32_t i = 0; i < LQ_QUESTIONS_MAX; i++)
-        free(r->answers[i]);
+    for (uint32_t i = 0; i < r->helper_count; i++)
+        free(r->helpers[i].answer);
 }
 
 void ref_decide(const ref_case *known, uint32_t question, ref_answer *answer)
