@@ -3,7 +3,8 @@
 
 #include <string.h>
 
-void lq_builder_open(lq_builder *b, const quota_allocator *mem, quota_policy *policy, quota_findings *findings)
+void lq_builder_open(lq_builder *b, const quota_allocator *mem, quota_policy *policy,
+                     quota_findings *findings)
 {
     memset(b, 0, sizeof *b);
     b->mem = mem;
@@ -31,10 +32,12 @@ void lq_builder_open(lq_builder *b, const quota_allocator *mem, quota_policy *po
 
 void lq_builder_close(lq_builder *b)
 {
-    for (uint32_t i = 0; i < b->scopes.count; i++)
+    for (uint32_t i = 0; i < b->scopes.count; i++) {
         lq_map_free(&lq_scope_at(b, i)->sets);
-    lq_list *lists[] = {&b->layers, &b->scopes, &b->facts, &b->questions, &b->sets,
-                        &b->set_domains, &b->drafts, &b->nodes, &b->compares, &b->classes};
+        lq_map_free(&lq_scope_at(b, i)->ids);
+    }
+    lq_list *lists[] = {&b->layers,      &b->scopes, &b->facts, &b->questions, &b->sets,
+                        &b->set_domains, &b->drafts, &b->nodes, &b->compares,  &b->classes};
     for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++)
         lq_list_free(lists[i], b->mem);
     lq_map_free(&b->fact_names);
@@ -118,7 +121,7 @@ void *lq_build_alloc(lq_builder *b, size_t size)
 const char *lq_build_text(lq_builder *b, const char *text, size_t size)
 {
     char *copy = lq_build_alloc(b, size + 1);
-    if (!copy)
+    if (!copy) /* GCOVR_EXCL_BR_LINE: only when just this piece finds its arena's block full */
         return "";
     memcpy(copy, text, size);
     return copy;
@@ -127,6 +130,15 @@ const char *lq_build_text(lq_builder *b, const char *text, size_t size)
 void lq_build_put(lq_builder *b, lq_map *map, const char *key, size_t size, uint32_t value)
 {
     if (lq_map_put(map, key, size, value) != QUOTA_OK)
+        b->status = QUOTA_E_NO_MEMORY;
+}
+
+void lq_build_report(lq_builder *b, int32_t code, uint32_t line, uint32_t column, const char *field,
+                     const char *expected, const char *found, size_t found_size)
+{
+    (void)lq_findings_add(b->findings, QUOTA_SEVERITY_ERROR, code, line, column, field, expected, found,
+                          found_size);
+    if (b->findings->status != QUOTA_OK)
         b->status = QUOTA_E_NO_MEMORY;
 }
 
@@ -149,9 +161,7 @@ void lq_build_error(lq_builder *b, int32_t code, const lq_source_row *row, unsig
         line = b->borrowed_line;
         at = 0;
     }
-    if (!lq_findings_add(b->findings, QUOTA_SEVERITY_ERROR, code, line, at, field, expected, found, found_size) &&
-        b->findings->status != QUOTA_OK)
-        b->status = QUOTA_E_NO_MEMORY;
+    lq_build_report(b, code, line, at, field, expected, found, found_size);
 }
 
 void lq_build_cell_error(lq_builder *b, int32_t code, const lq_source_row *row, unsigned column,

@@ -76,8 +76,8 @@ static void note_circle(graph *g, uint32_t start, uint32_t *on_circle)
     } while (thing != at);
 }
 
-quota_status lq_find_circles(const quota_allocator *mem, const lq_edge *edges, size_t edge_count, uint32_t count,
-                             uint32_t *on_circle)
+quota_status lq_find_circles(const quota_allocator *mem, const lq_edge *edges, size_t edge_count,
+                             uint32_t count, uint32_t *on_circle)
 {
     lq_arena arena;
     lq_arena_init(&arena, mem);

@@ -13,7 +13,8 @@ static const lq_source_row *find_row(const lq_source *source, lq_row_kind kind)
     return NULL;
 }
 
-static uint32_t add_scope(lq_builder *b, uint32_t parent, const lq_source_row *extends, uint32_t borrowed_line)
+static uint32_t add_scope(lq_builder *b, uint32_t parent, const lq_source_row *extends,
+                          uint32_t borrowed_line)
 {
     uint32_t index = (uint32_t)b->scopes.count;
     lq_scope *scope = lq_build_add(b, &b->scopes);
@@ -22,6 +23,7 @@ static uint32_t add_scope(lq_builder *b, uint32_t parent, const lq_source_row *e
         scope->extends = extends;
         scope->borrowed_line = borrowed_line;
         lq_map_init(&scope->sets, b->mem);
+        lq_map_init(&scope->ids, b->mem);
     }
     return index;
 }
@@ -52,23 +54,43 @@ static void add_layers(lq_builder *b, const lq_source *source, uint32_t scope, u
     layer->document = document ? document->cells[1].text : "";
 }
 
-/* The same table may come on two ways: from two parents that both extend it. */
-static int same_table(const lq_builder *b, uint32_t one, uint32_t other)
+/* ------------------------------------------------------------------ rows */
+
+int lq_is_same_table(const lq_builder *b, uint32_t layer, uint32_t other)
 {
-    const lq_source *a = lq_layer_at(b, one)->source;
-    return one != other && memcmp(a->digest, lq_layer_at(b, other)->source->digest, sizeof a->digest) == 0;
+    const lq_source *a = lq_layer_at(b, layer)->source;
+    return memcmp(a->digest, lq_layer_at(b, other)->source->digest, sizeof a->digest) == 0;
 }
 
-static lq_draft *new_draft(lq_builder *b, const lq_source_cell *id)
+static int may_replace(const lq_builder *b, uint32_t layer, uint32_t other)
 {
-    uint32_t index = (uint32_t)b->drafts.count;
-    lq_draft *draft = lq_build_add(b, &b->drafts);
-    if (draft)
-        lq_build_put(b, &b->draft_ids, id->text, id->size, index);
-    return draft;
+    return other >= lq_layer_at(b, layer)->whole_from && other < layer;
 }
 
-/* A row may replace one of the same id in what its table extends as a whole. */
+/* The draft that a row of this id replaces: of what its table extends as a whole, or of what that takes from
+ * others in turn.  LQ_NONE = none. */
+static uint32_t replaced_draft(const lq_builder *b, uint32_t layer, const lq_source_cell *id)
+{
+    uint32_t scope = lq_layer_at(b, layer)->scope;
+    /* Scopes inside this one come after it; others that do have no rows yet. */
+    for (uint32_t s = scope; s < b->scopes.count; s++) {
+        uint32_t index = lq_map_get(&lq_scope_at(b, s)->ids, id->text, id->size);
+        if (index != LQ_MAP_NONE && may_replace(b, layer, lq_draft_at(b, index)->layer))
+            return index;
+    }
+    return LQ_NONE;
+}
+
+static void set_draft(lq_builder *b, uint32_t index, uint32_t layer, const lq_source_row *row)
+{
+    lq_draft *draft = lq_draft_at(b, index);
+    draft->row = row;
+    draft->layer = layer;
+    draft->scope = lq_layer_at(b, layer)->scope;
+    lq_build_put(b, &lq_scope_at(b, draft->scope)->ids, row->cells[LQ_ID].text, row->cells[LQ_ID].size,
+                 index);
+}
+
 static void add_draft(lq_builder *b, uint32_t layer, const lq_source_row *row)
 {
     const lq_source_cell *id = &row->cells[LQ_ID];
@@ -78,29 +100,18 @@ static void add_draft(lq_builder *b, uint32_t layer, const lq_source_row *row)
                             "an id: a letter, then letters, digits, _ - and .");
         return;
     }
-    uint32_t index = lq_map_get(&b->draft_ids, id->text, id->size);
-    lq_draft *draft;
-    if (index == LQ_MAP_NONE) {
-        draft = new_draft(b, id);
-    } else if (same_table(b, lq_draft_at(b, index)->layer, layer)) {
-        draft = new_draft(b, id);
-        if (draft)
-            draft->twin = index + 1;
-    } else {
-        draft = lq_draft_at(b, index);
-        if (draft->layer == layer || draft->layer < lq_layer_at(b, layer)->whole_from) {
-            lq_build_cell_error(b, QUOTA_FINDING_DUPLICATE, row, LQ_ID, "an id that no other row has");
-            return;
-        }
-        for (uint32_t twin = draft->twin; twin != 0; twin = lq_draft_at(b, twin - 1)->twin)
-            lq_draft_at(b, twin - 1)->dropped = 1;
-        draft->twin = 0;
-    }
-    if (!draft)
+    uint32_t replaced = replaced_draft(b, layer, id);
+    if (replaced != LQ_NONE) {
+        set_draft(b, replaced, layer, row);
         return;
-    draft->row = row;
-    draft->layer = layer;
-    draft->scope = lq_layer_at(b, layer)->scope;
+    }
+    uint32_t same = lq_map_get(&lq_scope_at(b, lq_layer_at(b, layer)->scope)->ids, id->text, id->size);
+    if (same != LQ_MAP_NONE && lq_draft_at(b, same)->layer == layer) {
+        lq_build_cell_error(b, QUOTA_FINDING_DUPLICATE, row, LQ_ID, "an id that no other row has");
+        return;
+    }
+    if (lq_build_add(b, &b->drafts))
+        set_draft(b, (uint32_t)b->drafts.count - 1, layer, row);
 }
 
 void lq_collect(lq_builder *b, const lq_source *source)
@@ -116,8 +127,4 @@ void lq_collect(lq_builder *b, const lq_source *source)
                 add_draft(b, i, &from->rows[r]);
     }
     lq_build_enter(b, b->own_layer, "");
-    if (b->drafts.count > QUOTA_POLICY_RULES_MAX) {
-        const lq_source_row *row = find_row(source, LQ_ROW_EXTENDS);
-        lq_build_error(b, QUOTA_FINDING_LIMIT, row, 1, 0, "at most 4096 rule rows, the parents' included", NULL, 0);
-    }
 }

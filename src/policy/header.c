@@ -23,11 +23,9 @@ static const lq_source_row *the_row(lq_builder *b, lq_row_kind kind, int needed)
         else
             found = row;
     }
-    if (!found && needed &&
-        !lq_findings_add(b->findings, QUOTA_SEVERITY_ERROR, QUOTA_FINDING_HEADER, 0, 0, lq_row_word(kind),
-                         "a row that begins with this word", NULL, 0) &&
-        b->findings->status != QUOTA_OK)
-        b->status = QUOTA_E_NO_MEMORY;
+    if (!found && needed)
+        lq_build_report(b, QUOTA_FINDING_HEADER, 0, 0, lq_row_word(kind), "a row that begins with this word",
+                        NULL, 0);
     return found;
 }
 
@@ -39,7 +37,8 @@ static void read_names(lq_builder *b)
     if (row) {
         const lq_source_cell *cells = row->cells;
         if (!lq_is_name(cells[1].text, cells[1].size))
-            lq_build_cell_error(b, QUOTA_FINDING_SYNTAX, row, 1, "an id: a letter, then letters, digits, _ - and .");
+            lq_build_cell_error(b, QUOTA_FINDING_SYNTAX, row, 1,
+                                "an id: a letter, then letters, digits, _ - and .");
         policy->id = cells[1].text;
         policy->title_zh = cells[2].size > 0 ? cells[2].text : cells[1].text;
         policy->title_en = cells[3].size > 0 ? cells[3].text : cells[1].text;
@@ -85,8 +84,8 @@ static void read_assume(lq_builder *b, uint32_t layer, const lq_source_row *row)
         int32_t code = status == QUOTA_E_RANGE       ? QUOTA_FINDING_RANGE
                        : status == QUOTA_E_NOT_FOUND ? QUOTA_FINDING_UNKNOWN_NAME
                                                      : QUOTA_FINDING_SYNTAX;
-        lq_build_error(b, code, row, 1, value.offset, status == QUOTA_OK ? "a known value" : error.expected, value.text,
-                       size);
+        lq_build_error(b, code, row, 1, value.offset, status == QUOTA_OK ? "a known value" : error.expected,
+                       value.text, size);
         return;
     }
     draft->fact.assumed = assumed;
@@ -118,8 +117,8 @@ static int read_quantum(lq_builder *b, const lq_source_row *row, int money, lq_r
     quota_status status = money ? lq_parse_money(number.text, size, &round->quantum)
                                 : lq_parse_amount(number.text, size, &round->quantum);
     if (status == QUOTA_E_VALUE) {
-        lq_build_error(b, QUOTA_FINDING_UNKNOWN_NAME, row, 2, unit.offset, money ? "yuan or fen" : "t, kg, g or mg",
-                       unit.text, unit.size);
+        lq_build_error(b, QUOTA_FINDING_UNKNOWN_NAME, row, 2, unit.offset,
+                       money ? "yuan or fen" : "t, kg, g or mg", unit.text, unit.size);
         return 0;
     }
     if (status != QUOTA_OK || round->quantum == 0) {

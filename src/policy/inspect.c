@@ -12,7 +12,7 @@ uint32_t lq_policy_fact(const quota_policy *policy, uint32_t id)
 {
     if (id <= lq_fact_def_count) /* [0] is 0: no fact has that number */
         return policy->fact_index[id] ? policy->fact_index[id] - 1u : UINT32_MAX;
-    for (uint32_t i = policy->fact_count; i > 0 && policy->facts[i - 1].own; i--)
+    for (uint32_t i = policy->fact_count; policy->facts[i - 1].own; i--) /* as_of, the first, is not */
         if (policy->facts[i - 1].id == id)
             return i - 1;
     return UINT32_MAX;

@@ -38,7 +38,8 @@ static size_t name_end(const lq_lexer *lexer, size_t place)
         char c = at(lexer, place);
         if (is_letter(c) || is_digit(c) || c == '_')
             place++;
-        else if ((c == '-' || c == '.') && (is_letter(at(lexer, place + 1)) || is_digit(at(lexer, place + 1))))
+        else if ((c == '-' || c == '.') &&
+                 (is_letter(at(lexer, place + 1)) || is_digit(at(lexer, place + 1))))
             place += 2;
         else
             return place;
@@ -66,12 +67,12 @@ static size_t number_end(const lq_lexer *lexer, size_t place, lq_token_kind *kin
 static size_t symbol_end(const lq_lexer *lexer, size_t place, lq_token_kind *kind)
 {
     static const char symbols[] = "=<>(),;|:%+-*";
-    static const unsigned char kinds[] = {LQ_T_EQ,        LQ_T_LT,  LQ_T_GT,    LQ_T_OPEN,    LQ_T_CLOSE,
-                                          LQ_T_COMMA,     LQ_T_SEMICOLON, LQ_T_BAR, LQ_T_COLON, LQ_T_PERCENT,
-                                          LQ_T_PLUS,      LQ_T_MINUS, LQ_T_STAR};
+    static const unsigned char kinds[] = {LQ_T_EQ,    LQ_T_LT,        LQ_T_GT,  LQ_T_OPEN,  LQ_T_CLOSE,
+                                          LQ_T_COMMA, LQ_T_SEMICOLON, LQ_T_BAR, LQ_T_COLON, LQ_T_PERCENT,
+                                          LQ_T_PLUS,  LQ_T_MINUS,     LQ_T_STAR};
     char c = at(lexer, place);
     char next = at(lexer, place + 1);
-    const char *found = c == '\0' ? NULL : strchr(symbols, c);
+    const char *found = memchr(symbols, c, sizeof symbols - 1);
     if (!found) { /* one character, all its bytes */
         *kind = LQ_T_BAD;
         do
@@ -118,7 +119,8 @@ lq_token lq_lexer_next(lq_lexer *lexer)
 
 int lq_token_is(const lq_token *token, const char *word)
 {
-    return token->kind == LQ_T_NAME && strncmp(token->text, word, token->size) == 0 && word[token->size] == '\0';
+    return token->kind == LQ_T_NAME && strncmp(token->text, word, token->size) == 0 &&
+           word[token->size] == '\0';
 }
 
 int lq_is_name(const char *text, size_t size)
@@ -132,10 +134,10 @@ int lq_is_name(const char *text, size_t size)
 int lq_is_reserved(const char *text, size_t size)
 {
     static const char *const words[] = {
-        "or",     "and",   "not",   "in",    "min",    "max",   "month_end", "never", "yes",  "no",
-        "t",      "kg",    "g",     "mg",    "yuan",   "fen",   "day",     "workday", "month", "year",
-        "cover",  "require", "allow", "review", "deny", "ratio", "amount",  "money", "rank",  "date",
-        "class",  "up",    "down",  "half_up", "rolling", "from", "through", "for",
+        "or",    "and",     "not",   "in",      "min",     "max",   "month_end", "never",   "yes",   "no",
+        "t",     "kg",      "g",     "mg",      "yuan",    "fen",   "day",       "workday", "month", "year",
+        "cover", "require", "allow", "review",  "deny",    "ratio", "amount",    "money",   "rank",  "date",
+        "class", "up",      "down",  "half_up", "rolling", "from",  "through",   "for",
     };
     lq_token token = {LQ_T_NAME, text, size, 0};
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)

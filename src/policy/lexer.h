@@ -25,14 +25,14 @@ typedef enum lq_token_kind {
     LQ_T_PLUS,
     LQ_T_MINUS,
     LQ_T_STAR,
-    LQ_T_BAD     /* one character that begins nothing */
+    LQ_T_BAD /* one character that begins nothing */
 } lq_token_kind;
 
 typedef struct lq_token {
     lq_token_kind kind;
     const char *text; /* inside the cell */
     size_t size;
-    uint32_t offset;  /* characters before it in the cell */
+    uint32_t offset; /* characters before it in the cell */
 } lq_token;
 
 typedef struct lq_lexer {

@@ -8,7 +8,8 @@
 /* Longest text of a number that can be in range; longer ones are not. */
 enum { NUMBER_MAX = 40 };
 
-static lq_operand literal(lq_parser *p, const lq_token *first, int type, lq_literal kind, int64_t num, int64_t den)
+static lq_operand literal(lq_parser *p, const lq_token *first, int type, lq_literal kind, int64_t num,
+                          int64_t den)
 {
     lq_operand operand;
     memset(&operand, 0, sizeof operand);
@@ -27,7 +28,8 @@ static lq_operand literal(lq_parser *p, const lq_token *first, int type, lq_lite
 }
 
 /* first to last, as they stand in the cell */
-static void check(lq_parser *p, const lq_token *first, const lq_token *last, quota_status status, const char *range)
+static void check(lq_parser *p, const lq_token *first, const lq_token *last, quota_status status,
+                  const char *range)
 {
     lq_token whole = *first;
     whole.size = (size_t)(last->text + last->size - first->text);
@@ -92,8 +94,8 @@ lq_operand lq_parse_number(lq_parser *p)
     static const char *const weights[] = {"t", "kg", "g", "mg"};
     static const char *const sums[] = {"yuan", "fen"};
     /* What may follow a number without being its unit. */
-    static const char *const others[] = {"and",  "or",      "day",   "workday", "month",
-                                         "year", "up",      "down",  "half_up", "rolling"};
+    static const char *const others[] = {"and",  "or", "day",  "workday", "month",
+                                         "year", "up", "down", "half_up", "rolling"};
     lq_token number = p->token;
     lq_parser_next(p);
     lq_token next = p->token;
@@ -115,7 +117,8 @@ lq_operand lq_parse_number(lq_parser *p)
     if (is_ratio_number(&number))
         return ratio(p, &number, "", &number);
     int64_t value = 0;
-    check(p, &number, &number, lq_parse_decimal(number.text, number.size, 0, &value), "0 to 9223372036854775807");
+    check(p, &number, &number, lq_parse_decimal(number.text, number.size, 0, &value),
+          "0 to 9223372036854775807");
     return literal(p, &number, QUOTA_TYPE_COUNT, LQ_BARE_NUMBER, value, 1);
 }
 

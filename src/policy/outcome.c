@@ -29,8 +29,8 @@ int lq_rounding_word(const lq_token *token, lq_rounding *mode)
 typedef struct value_word {
     const char *word;
     lq_value_kind value;
-    uint8_t kind;     /* quota_kind of the questions it answers */
-    uint8_t type;     /* quota_type of its expression */
+    uint8_t kind; /* quota_kind of the questions it answers */
+    uint8_t type; /* quota_type of its expression */
     const char *expected;
 } value_word;
 
@@ -38,7 +38,8 @@ static const value_word value_words[] = {
     {"ratio", LQ_VALUE_RATIO, QUOTA_KIND_RATIO, QUOTA_TYPE_RATIO, "a ratio such as 1.2:1 or 80%"},
     {"amount", LQ_VALUE_AMOUNT, QUOTA_KIND_AMOUNT, QUOTA_TYPE_AMOUNT, "an amount such as 10 t"},
     {"money", LQ_VALUE_MONEY, QUOTA_KIND_MONEY, QUOTA_TYPE_MONEY, "a sum of money, or amount * price"},
-    {"date", LQ_VALUE_DATE, QUOTA_KIND_DATE, QUOTA_TYPE_DATE, "a date such as 2024-10-09, or a date + count unit"},
+    {"date", LQ_VALUE_DATE, QUOTA_KIND_DATE, QUOTA_TYPE_DATE,
+     "a date such as 2024-10-09, or a date + count unit"},
     {"rank", LQ_VALUE_RANK, QUOTA_KIND_RANK, QUOTA_TYPE_COUNT, "a whole number from 1"},
     {"class", LQ_VALUE_CLASS, QUOTA_KIND_CLASS, 0, "a name"},
 };
@@ -122,23 +123,26 @@ static void read_rounding(reading *r, const value_word *word)
         if (named)
             rule->quantum = p->b->round_amount.quantum;
         else if (den_of(r) != 1)
-            lq_parser_error_about(p, QUOTA_FINDING_OUTCOME, &at,
-                                  "up, down or half_up: an amount that can be a fraction of a milligram names its "
-                                  "rounding",
-                                  word->word);
+            lq_parser_error_about(
+                p, QUOTA_FINDING_OUTCOME, &at,
+                "up, down or half_up: an amount that can be a fraction of a milligram names its "
+                "rounding",
+                word->word);
         rule->rounding = (uint8_t)mode;
         break;
     case LQ_VALUE_FACTOR:
         if (!named && LQ_SCALE_RATIO % den_of(r) != 0)
-            lq_parser_error_about(p, QUOTA_FINDING_OUTCOME, &at,
-                                  "up, down or half_up: a factor that can be a fraction of a millionth names its "
-                                  "rounding",
-                                  word->word);
+            lq_parser_error_about(
+                p, QUOTA_FINDING_OUTCOME, &at,
+                "up, down or half_up: a factor that can be a fraction of a millionth names its "
+                "rounding",
+                word->word);
         rule->rounding = (uint8_t)mode;
         break;
     default:
         if (named)
-            lq_parser_error(p, QUOTA_FINDING_OUTCOME, &at, "no rounding: only ratios, amounts and money are rounded");
+            lq_parser_error(p, QUOTA_FINDING_OUTCOME, &at,
+                            "no rounding: only ratios, amounts and money are rounded");
         break;
     }
 }

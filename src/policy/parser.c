@@ -35,7 +35,8 @@ int lq_parser_take_word(lq_parser *p, const char *word)
     return 1;
 }
 
-void lq_parser_error_about(lq_parser *p, int32_t code, const lq_token *at, const char *expected, const char *found)
+void lq_parser_error_about(lq_parser *p, int32_t code, const lq_token *at, const char *expected,
+                           const char *found)
 {
     if (!p->failed)
         lq_build_error(p->b, code, p->row, p->column, at->offset, expected, found, strlen(found));

@@ -29,7 +29,8 @@ static const phrase phrases[] = {
     {"at most 4096 header rows", "至多 4096 行表头"},
     {"at most 64 MiB", "至多 64 MiB"},
     {"a cell of at most 65536 bytes", "至多 65536 字节的单元格"},
-    {"id,article,question,force,when,then,overrides,zh,en", "id,article,question,force,when,then,overrides,zh,en"},
+    {"id,article,question,force,when,then,overrides,zh,en",
+     "id,article,question,force,when,then,overrides,zh,en"},
     {"id,article,question,force,when,then,overrides,zh,en and nothing after",
      "id,article,question,force,when,then,overrides,zh,en，其后无内容"},
     {"policy, document, window, extends, set, fact, question, assume or round; or the line id,article,...",
@@ -65,7 +66,8 @@ static const phrase phrases[] = {
     {"verdict, ratio, amount, money, date, rank, class or factor",
      "verdict、ratio、amount、money、date、rank、class 或 factor"},
     {"no values: only a fact of type code lists them", "不列代码：只有 code 类型的事实列出代码"},
-    {"codes such as a|b|c, or =fact for the codes of another fact", "代码如 a|b|c，或 =事实 表示与其代码相同"},
+    {"codes such as a|b|c, or =fact for the codes of another fact",
+     "代码如 a|b|c，或 =事实 表示与其代码相同"},
     {"= and an earlier fact with codes", "= 加前面已声明的 code 类型事实"},
     {"at most 62 codes", "至多 62 个代码"},
     {"| or the end of the cell", "| 或单元格结束"},
@@ -73,7 +75,8 @@ static const phrase phrases[] = {
     {"codes or sets such as a|b|c", "代码或集合，如 a|b|c"},
     {"a set that does not contain itself", "不包含自身的集合"},
     {"sets at most 16 deep in each other", "集合嵌套至多 16 层"},
-    {"a code of the same fact as the others, or a set of such codes", "与其余代码同属一个事实的代码，或其集合"},
+    {"a code of the same fact as the others, or a set of such codes",
+     "与其余代码同属一个事实的代码，或其集合"},
     {"fact = value", "事实 = 值"},
     {"a fact", "事实"},
     {"a known value", "已知的值"},
@@ -106,8 +109,10 @@ static const phrase phrases[] = {
     {"0 t to 1000000000 t, in steps of 1 mg", "0 t 至 1000000000 t，精确到 1 毫克"},
     {"0 to 10000000000000000 yuan, in steps of 1 fen", "0 至 10000000000000000 元，精确到 1 分"},
     {"0 to 10000000000 yuan, in steps of 1 fen", "0 至 10000000000 元，精确到 1 分"},
-    {"a ratio above 0, up to 1000000:1, in steps of 0.000001", "大于 0、不超过 1000000:1、至多六位小数的比例"},
-    {"a day that exists, 1900-01-01 to 9998-12-31, or never", "存在的日期，1900-01-01 至 9998-12-31，或 never"},
+    {"a ratio above 0, up to 1000000:1, in steps of 0.000001",
+     "大于 0、不超过 1000000:1、至多六位小数的比例"},
+    {"a day that exists, 1900-01-01 to 9998-12-31, or never",
+     "存在的日期，1900-01-01 至 9998-12-31，或 never"},
     {"0 to 1000000000", "0 至 1000000000"},
     {"0 to 9223372036854775807", "0 至 9223372036854775807"},
     /* rule rows */
@@ -231,9 +236,9 @@ static int write_with_name(lq_out *out, const char *english)
     for (size_t i = 0; i < PHRASE_COUNT; i++) {
         size_t size = 0;
         const char *chinese = phrases[i].chinese;
-        const char *hole = strchr(chinese, '%');
+        const char *hole = strchr(chinese, '%'); /* both have it, or neither */
         const char *name = match(phrases[i].english, english, &size);
-        if (!name || !hole)
+        if (!name)
             continue;
         lq_out_bytes(out, chinese, (size_t)(hole - chinese));
         lq_out_bytes(out, name, size);

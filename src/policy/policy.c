@@ -29,44 +29,33 @@ static quota_status build(const quota_allocator *mem, quota_policy *policy, quot
     return status;
 }
 
-/* The last step: a question too wide for its limits is a finding too. */
-static quota_status compile(const quota_allocator *mem, quota_policy *policy, quota_findings *findings)
-{
-    quota_status status = lq_compile(policy, mem);
-    if (status == QUOTA_OK || status == QUOTA_E_NO_MEMORY)
-        return status;
-    (void)lq_findings_add(findings, QUOTA_SEVERITY_ERROR, QUOTA_FINDING_LIMIT, 0, 0, "table",
-                          "a policy within the documented limits", quota_status_name((int32_t)status),
-                          strlen(quota_status_name((int32_t)status)));
-    return QUOTA_OK;
-}
-
-static quota_status read_text(const quota_policy_options *options, const quota_allocator *mem, const char *text,
-                              size_t size, quota_policy *policy, quota_findings *findings)
+static quota_status read_text(const quota_policy_options *options, const quota_allocator *mem,
+                              const char *text, size_t size, quota_policy *policy, quota_findings *findings)
 {
     lq_source_reader reader = {mem, &policy->arena, findings};
     lq_source *source = lq_arena_alloc(&policy->arena, sizeof *source);
     if (!source)
         return QUOTA_E_NO_MEMORY;
     quota_status status = lq_source_read(&reader, text, size, source);
+    if (status == QUOTA_OK)
+        status = lq_bind_parents(&reader, options ? options->parents : NULL,
+                                 options ? options->parent_count : 0, source);
     if (status == QUOTA_E_LIMIT)
         return QUOTA_OK; /* the finding says it all */
     if (status == QUOTA_OK)
-        status = lq_bind_parents(&reader, options ? options->parents : NULL, options ? options->parent_count : 0, source);
-    if (status == QUOTA_E_LIMIT)
-        return QUOTA_OK;
-    if (status == QUOTA_OK)
         status = build(mem, policy, findings, source);
     if (status == QUOTA_OK && quota_findings_count(findings, QUOTA_SEVERITY_ERROR) == 0)
-        status = compile(mem, policy, findings);
+        status = lq_compile(policy, mem);
     return findings->status == QUOTA_OK ? status : findings->status;
 }
 
-static quota_status check_options(const quota_policy_options *options, quota_allocator *mem, quota_error *error)
+static quota_status check_options(const quota_policy_options *options, quota_allocator *mem,
+                                  quota_error *error)
 {
     if (options) {
         if (options->struct_size != sizeof *options)
-            return lq_fail(error, QUOTA_E_STRUCT_SIZE, "options.struct_size", "sizeof(quota_policy_options)", NULL, 0);
+            return lq_fail(error, QUOTA_E_STRUCT_SIZE, "options.struct_size", "sizeof(quota_policy_options)",
+                           NULL, 0);
         if (options->reserved != 0)
             return lq_fail(error, QUOTA_E_ARGUMENT, "options.reserved", "0", NULL, 0);
         if (!options->parents && options->parent_count > 0)
@@ -80,7 +69,8 @@ static quota_status check_options(const quota_policy_options *options, quota_all
         }
     }
     quota_status status = lq_mem_init(mem, options ? options->allocator : NULL);
-    return status == QUOTA_OK ? status : lq_fail(error, status, "options.allocator", "a complete allocator", NULL, 0);
+    return status == QUOTA_OK ? status
+                              : lq_fail(error, status, "options.allocator", "a complete allocator", NULL, 0);
 }
 
 static quota_policy *new_policy(const quota_allocator *mem)

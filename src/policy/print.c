@@ -72,8 +72,8 @@ static void print(lq_out *out, const quota_policy *policy, lq_ref ref, int outer
         lq_out_bytes(out, ")", 1);
 }
 
-static void print_pair(lq_out *out, const quota_policy *policy, const lq_node *node, const char *between, int left,
-                       int right)
+static void print_pair(lq_out *out, const quota_policy *policy, const lq_node *node, const char *between,
+                       int left, int right)
 {
     print(out, policy, node->a, left);
     lq_out_text(out, between);
@@ -147,7 +147,7 @@ static void print_test(lq_out *out, const quota_policy *policy, const lq_node *n
     const lq_fact *fact = &policy->facts[node->a];
     if (fact->type == QUOTA_TYPE_FLAG) {
         lq_out_text(out, fact->name);
-        lq_out_text(out, node->mask == 2 ? " = yes" : node->mask == 1 ? " = no" : " <> yes");
+        lq_out_text(out, node->mask == 2 ? " = yes" : " = no");
         return;
     }
     uint64_t all = (UINT64_C(2) << fact->code_count) - 2;

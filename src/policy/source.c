@@ -21,7 +21,8 @@ static const row_shape shapes[] = {
     [LQ_ROW_WINDOW] = {"window", 2, 2, 1u << 1, {"window", "window"}},
     [LQ_ROW_EXTENDS] = {"extends", 2, 3, 1u << 1 | 1u << 2, {"extends", "parent", "questions"}},
     [LQ_ROW_SET] = {"set", 2, 3, 1u << 1 | 1u << 2, {"set", "name", "codes"}},
-    [LQ_ROW_FACT] = {"fact", 3, 6, 1u << 1 | 1u << 2 | 1u << 3, {"fact", "name", "type", "values", "zh", "en"}},
+    [LQ_ROW_FACT] =
+        {"fact", 3, 6, 1u << 1 | 1u << 2 | 1u << 3, {"fact", "name", "type", "values", "zh", "en"}},
     [LQ_ROW_QUESTION] = {"question", 3, 5, 1u << 1 | 1u << 2, {"question", "name", "kind", "zh", "en"}},
     [LQ_ROW_ASSUME] = {"assume", 2, 2, 1u << 1, {"assume", "assume"}},
     [LQ_ROW_ROUND] = {"round", 3, 3, 1u << 1 | 1u << 2, {"round", "amount or money", "quantum"}},
@@ -51,15 +52,15 @@ typedef struct reading {
     size_t row_start; /* byte in the text where the row begins */
     lq_list rows;     /* lq_source_row */
     uint32_t header_rows, rule_rows;
-    int in_rules;     /* the line that names the columns has passed */
+    int in_rules; /* the line that names the columns has passed */
     lq_source_cell cells[LQ_COLUMNS];
 } reading;
 
 static void report(const reading *r, int32_t code, uint32_t line, uint32_t column, const char *field,
                    const char *expected, const char *found, size_t found_size)
 {
-    (void)lq_findings_add(r->reader->findings, QUOTA_SEVERITY_ERROR, code, line, column, field, expected, found,
-                          found_size);
+    (void)lq_findings_add(r->reader->findings, QUOTA_SEVERITY_ERROR, code, line, column, field, expected,
+                          found, found_size);
 }
 
 /* Bytes of the blank at the start: space, tab, line end, ideographic space. */
@@ -230,14 +231,15 @@ static quota_status take_header_row(reading *r, size_t used)
         kind = (lq_row_kind)(kind + 1);
     if (kind == LQ_ROW_RULE && used > HEADER_CELLS) { /* the line was forgotten: said once */
         report(r, QUOTA_FINDING_HEADER, first->line, first->column, "row",
-               "the line id,article,question,force,when,then,overrides,zh,en before the rule rows", first->text,
-               first->size);
+               "the line id,article,question,force,when,then,overrides,zh,en before the rule rows",
+               first->text, first->size);
         r->in_rules = 1;
         return take_rule_row(r, used);
     }
     if (kind == LQ_ROW_RULE) {
         report(r, QUOTA_FINDING_HEADER, first->line, first->column, "keyword",
-               "policy, document, window, extends, set, fact, question, assume or round; or the line id,article,...",
+               "policy, document, window, extends, set, fact, question, assume or round; or the line "
+               "id,article,...",
                first->text, first->size);
         return QUOTA_OK;
     }
@@ -249,8 +251,8 @@ static quota_status take_header_row(reading *r, size_t used)
     }
     if (used > shape->most) {
         const lq_source_cell *extra = &r->cells[shape->most];
-        report(r, QUOTA_FINDING_HEADER, extra->line, extra->column, shape->word, "the end of the row", extra->text,
-               extra->size);
+        report(r, QUOTA_FINDING_HEADER, extra->line, extra->column, shape->word, "the end of the row",
+               extra->text, extra->size);
         return QUOTA_OK;
     }
     if (++r->header_rows > LQ_HEADER_ROWS_MAX) {

@@ -9,10 +9,10 @@
 #include "base/text.h"
 #include "policy/findings.h"
 
-#define LQ_COLUMNS 9          /* of a rule row; a header row has fewer */
+#define LQ_COLUMNS 9 /* of a rule row; a header row has fewer */
 #define LQ_HEADER_ROWS_MAX 4096
-#define LQ_EXTENDS_MAX 16     /* generations of policies that extend each other */
-#define LQ_CELL_MAX 65536     /* bytes of a cell that holds the language */
+#define LQ_EXTENDS_MAX 16              /* generations of policies that extend each other */
+#define LQ_CELL_MAX 65536              /* bytes of a cell that holds the language */
 #define LQ_TEXT_MAX ((size_t)64 << 20) /* bytes of a table */
 
 typedef enum lq_row_kind {

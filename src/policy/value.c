@@ -69,11 +69,11 @@ static quota_status read_ratio(value_text v, int64_t *value)
 {
     int64_t num = 0;
     int64_t den = 1;
-    int64_t scaled = 0;
     quota_status status = lq_parse_ratio(v.text, v.size, &num, &den);
     if (status != QUOTA_OK)
         return status;
-    if (lq_mul(num, LQ_SCALE_RATIO, &scaled) || scaled % den != 0)
+    int64_t scaled = num * LQ_SCALE_RATIO; /* fits: num is at most 10^12 */
+    if (scaled % den != 0)
         return QUOTA_E_RANGE;
     *value = scaled / den;
     return QUOTA_OK;
@@ -156,7 +156,8 @@ static const char *range(const lq_fact *fact)
     }
 }
 
-quota_status lq_value_read(const lq_fact *fact, const char *text, size_t size, int64_t *value, quota_error *error)
+quota_status lq_value_read(const lq_fact *fact, const char *text, size_t size, int64_t *value,
+                           quota_error *error)
 {
     value_text v = {text, size};
     int64_t read = 0;
@@ -168,7 +169,8 @@ quota_status lq_value_read(const lq_fact *fact, const char *text, size_t size, i
     if (status == QUOTA_OK && (read < fact->least || read > fact->most))
         status = QUOTA_E_RANGE;
     if (status != QUOTA_OK) {
-        (void)lq_fail(error, status, fact->name, status == QUOTA_E_RANGE ? range(fact) : form(fact->type), text, size);
+        (void)lq_fail(error, status, fact->name, status == QUOTA_E_RANGE ? range(fact) : form(fact->type),
+                      text, size);
         lq_fail_fact(error, fact->id);
         return status;
     }

@@ -6,7 +6,8 @@
 #include "policy/model.h"
 
 /* As quota_value_parse(), for a fact at hand. */
-quota_status lq_value_read(const lq_fact *fact, const char *text, size_t size, int64_t *value, quota_error *error);
+quota_status lq_value_read(const lq_fact *fact, const char *text, size_t size, int64_t *value,
+                           quota_error *error);
 /* As quota_value_text(); the value must be in the fact's range, or QUOTA_UNKNOWN. */
 void lq_value_write(lq_out *out, const lq_fact *fact, int64_t value);
 /* A value of a type, in API units: amounts with the unit that reads best. */

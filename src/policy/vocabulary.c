@@ -36,8 +36,8 @@ uint32_t lq_own_id(const char *name, size_t size)
 {
     uint8_t digest[32];
     lq_sm3_of(name, size, digest);
-    uint32_t first =
-        (uint32_t)digest[0] << 24 | (uint32_t)digest[1] << 16 | (uint32_t)digest[2] << 8 | (uint32_t)digest[3];
+    uint32_t first = (uint32_t)digest[0] << 24 | (uint32_t)digest[1] << 16 | (uint32_t)digest[2] << 8 |
+                     (uint32_t)digest[3];
     return UINT32_C(0x80000000) | first >> 1;
 }
 

@@ -86,7 +86,8 @@ static void read_for(window *w)
     memset(&count, 0, sizeof count);
     if (at.kind == LQ_T_NUMBER)
         count = lq_parse_number(p);
-    if (!p->failed && (count.literal != LQ_BARE_NUMBER || !lq_unit_word(&p->token, &unit) || unit == LQ_UNIT_WORKDAY))
+    if (!p->failed &&
+        (count.literal != LQ_BARE_NUMBER || !lq_unit_word(&p->token, &unit) || unit == LQ_UNIT_WORKDAY))
         lq_parser_error(p, QUOTA_FINDING_SYNTAX, &at, "a count of day, month or year, as in: for 1 year");
     lq_check_count(p, &count);
     if (p->failed)
@@ -160,10 +161,8 @@ void lq_read_window(lq_builder *b)
     if (!row) {
         const lq_source *own = lq_layer_at(b, b->own_layer)->source;
         uint32_t line = own->row_count > 0 ? own->rows[0].line : 0;
-        if (!lq_findings_add(b->findings, QUOTA_SEVERITY_ERROR, QUOTA_FINDING_HEADER, line, 0, "window",
-                             "a row such as: window,from 2024-10-09", NULL, 0) &&
-            b->findings->status != QUOTA_OK)
-            b->status = QUOTA_E_NO_MEMORY;
+        lq_build_report(b, QUOTA_FINDING_HEADER, line, 0, "window", "a row such as: window,from 2024-10-09",
+                        NULL, 0);
         b->policy->window_text = "";
         return;
     }

@@ -73,7 +73,8 @@ static void random_graphs(void **state)
         int circles = 0;
         int reported = 0;
         for (size_t i = 0; i < count; i++)
-            edges[i] = (lq_edge){(uint32_t)prng_below(&random, THINGS), (uint32_t)prng_below(&random, THINGS)};
+            edges[i] =
+                (lq_edge){(uint32_t)prng_below(&random, THINGS), (uint32_t)prng_below(&random, THINGS)};
         reach(table, edges, count);
         assert_int_equal(lq_find_circles(&mem, edges, count, THINGS, on), QUOTA_OK);
         for (uint32_t i = 0; i < THINGS; i++) {
@@ -112,6 +113,20 @@ static void out_of_memory(void **state)
     assert_int_equal(lq_find_circles(&mem, edges, 2, 2, on), QUOTA_E_NO_MEMORY);
     fail_alloc_plan(&host, 0);
     assert_int_equal(lq_find_circles(&mem, edges, 2, 2, on), QUOTA_OK);
+    /* so many that each of its arrays is an allocation */
+    enum { MANY = 5000 };
+    lq_edge *many = calloc(MANY, sizeof *many);
+    uint32_t *places = calloc(MANY, sizeof *places);
+    quota_status status;
+    size_t n = 0;
+    do {
+        fail_alloc_plan(&host, ++n);
+        status = lq_find_circles(&mem, many, MANY, MANY, places);
+    } while (status == QUOTA_E_NO_MEMORY);
+    fail_alloc_plan(&host, 0);
+    assert_int_equal(n, 8);
+    free(places);
+    free(many);
     assert_true(fail_alloc_clean(&host));
 }
 

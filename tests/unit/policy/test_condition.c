@@ -1,10 +1,11 @@
 /* Tests of src/policy/condition.c and print.c: tests, cuts, comparisons, and how they are joined. */
 #include "parsed.h"
 
-#define FACTS                                                                                                          \
-    HEAD "set,air,SO2|NOx\nset,metal,Pb|Hg|Cd|Cr|As\nset,both,air|COD\n"                                                \
-         "fact,n,count\nfact,d,date\nfact,f,flag\nfact,h,flag\nfact,c,code,x|y|z\nfact,e,code,=c\n"                     \
-         "question,help,factor\nquestion,judge,verdict\n" COLUMNS "H,1,help,,,ratio 1:1,,,\nJ,1,judge,,,allow,,,\n"
+#define FACTS                                                                                                \
+  HEAD "set,air,SO2|NOx\nset,metal,Pb|Hg|Cd|Cr|As\nset,both,air|COD\n"                                       \
+       "fact,n,count\nfact,d,date\nfact,f,flag\nfact,h,flag\nfact,c,code,x|y|z\nfact,e,code,=c\n"            \
+       "question,help,factor\nquestion,judge,verdict\n" COLUMNS                                              \
+       "H,1,help,,,ratio 1:1,,,\nJ,1,judge,,,allow,,,\n"
 
 static quota_policy *parse_when(const char *when)
 {
@@ -60,9 +61,9 @@ static void masks(void **state)
     static const struct {
         const char *when;
         uint64_t mask;
-    } cases[] = {{"f = yes", 2},          {"f = no", 1},        {"f <> no", 2},    {"c = x", 2},
-                 {"c <> x", 8 | 4},       {"c in y|z", 8 | 4},  {"c in x|x", 2},   {"e in z", 8},
-                 {"pollutant = air", 6}};
+    } cases[] = {{"f = yes", 2},  {"f = no", 1},     {"f <> no", 2},
+                 {"c = x", 2},    {"c <> x", 8 | 4}, {"c in y|z", 8 | 4},
+                 {"c in x|x", 2}, {"e in z", 8},     {"pollutant = air", 6}};
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         quota_policy *policy = parse_when(cases[i].when);
         assert_int_equal(top(policy)->op, LQ_OP_TEST);
@@ -171,6 +172,9 @@ static void compares_are_kept_once(void **state)
         {"as_of < d + 1 day or as_of < d - 1 day", 2, LQ_LT},
         {"approved_ratio * 1 t > 1 t or approved_ratio * 1 t > 1000 kg", 1, LQ_GT},
         {"project_city = 5 or project_city = 6", 2, LQ_EQ},
+        {"1:2 * actual > permitted or 1:3 * actual > permitted", 2, LQ_GT},
+        {"2:1 * actual > permitted or 2 * actual > permitted", 2, LQ_GT},
+        {"project_park = 5 or project_city = 5", 2, LQ_EQ},
         {"project_city = 5 or project_city <> 5", 1, LQ_LT | LQ_GT},
         {"offset > 1 t or credit > 1 t", 2, LQ_GT},
     };
@@ -238,15 +242,16 @@ static void assert_wrong(const wrong *cases, size_t count)
     static char text[60000];
     for (size_t i = 0; i < count; i++) {
         (void)snprintf(text, sizeof text, FACTS "A,1,scope,,\"%s\",review,,,\n", cases[i].when);
-        assert_finding(text, cases[i].code, 17, 13 + cases[i].offset, "when", cases[i].expected, cases[i].found);
+        assert_finding(text, cases[i].code, 17, 13 + cases[i].offset, "when", cases[i].expected,
+                       cases[i].found);
     }
 }
 
-#define ASSERT_WRONG(...)                                                                                              \
-    do {                                                                                                               \
-        static const wrong cases[] = {__VA_ARGS__};                                                                    \
-        assert_wrong(cases, sizeof cases / sizeof cases[0]);                                                           \
-    } while (0)
+#define ASSERT_WRONG(...)                                                                                    \
+  do {                                                                                                       \
+    static const wrong cases[] = {__VA_ARGS__};                                                              \
+    assert_wrong(cases, sizeof cases / sizeof cases[0]);                                                     \
+  } while (0)
 
 enum {
     SYNTAX = QUOTA_FINDING_SYNTAX,
@@ -265,6 +270,8 @@ static void syntax_errors(void **state)
                  {"f = yes h = no", SYNTAX, 8, "and, or, an operator, or the end of the cell", "h"},
                  {"f = yes and", SYNTAX, 11, "a fact, a question, a literal or (", "the end of the cell"},
                  {"or f = yes", SYNTAX, 0, "a fact, a question, a literal or (", "or"},
+                 {"(f and h = yes)", SYNTAX, 3, "=, <>, <, <=, >, >= or in", "and"},
+                 {"(f or h = yes)", SYNTAX, 3, "=, <>, <, <=, >, >= or in", "or"},
                  {"(f = yes", SYNTAX, 8, "and, or, or )", "the end of the cell"},
                  {"(f = yes))", SYNTAX, 9, "and, or, an operator, or the end of the cell", ")"},
                  {"()", SYNTAX, 1, "a fact, a question, a literal or (", ")"},
@@ -287,8 +294,7 @@ static void unknown_names(void **state)
                  {"pollutant in SO2|SO3", NAME, 17, "a code of pollutant, or a set of such codes", "SO3"},
                  {"c in air", NAME, 5, "a code of c, or a set of such codes", "air"},
                  {"c in f", NAME, 5, "a code of this fact, or a set of such codes", "f"},
-                 {"f = maybe", NAME, 4, "yes or no", "maybe"},
-                 {"maybe = f", NAME, 0, "yes or no", "maybe"},
+                 {"f = maybe", NAME, 4, "yes or no", "maybe"}, {"maybe = f", NAME, 0, "yes or no", "maybe"},
                  {"actual > permited", NAME, 9, "a fact, a question or a literal", "permited"},
                  {"c = shortage", NAME, 4, "a code of c, or a set of such codes", "shortage"},
                  {"actual = SO2", NAME, 9, "a fact, a question or a literal", "SO2"},
@@ -298,41 +304,42 @@ static void unknown_names(void **state)
 static void types_that_do_not_go_together(void **state)
 {
     (void)state;
-    ASSERT_WRONG({"f > yes", TYPE, 2, "= or <> beside flags and codes", ">"},
-                 {"x <= c", TYPE, 2, "= or <> beside flags and codes", "<="},
-                 {"project_city > 5", TYPE, 13, "= or <> beside flags, codes and ids", ">"},
-                 {"f < h", TYPE, 2, "= or <> beside flags, codes and ids", "<"},
-                 {"offered_pollutant >= pollutant", TYPE, 18, "= or <> beside flags, codes and ids", ">="},
-                 {"c = pollutant", TYPE, 2, "both sides of one type; codes of one list", "a code beside a code"},
-                 {"f = c", TYPE, 2, "both sides of one type", "a flag beside a code"},
-                 {"actual > 5", TYPE, 7, "both sides of one type", "an amount beside a count"},
-                 {"actual > 5 yuan", TYPE, 7, "both sides of one type", "an amount beside money"},
-                 {"approved_ratio > 2", TYPE, 15, "both sides of one type", "a ratio beside a count"},
-                 {"deal_total > price", TYPE, 11, "both sides of one type", "money beside a price"},
-                 {"project_city = 1.5", TYPE, 13, "both sides of one type", "an id beside a ratio"},
-                 {"1 t = 2 t", TYPE, 0, "a fact or a question on one side", "1"},
-                 {"2 > 1 + 0", TYPE, 0, "a fact or a question on one side", "2"},
-                 {"2020-01-01 < 2020-01-01 + 1 day", TYPE, 0, "a fact or a question on one side", "2020-01-01"},
-                 {"actual in air", TYPE, 0, "a fact with codes before `in`", "actual"},
-                 {"f in yes", TYPE, 0, "a fact with codes before `in`", "f"},
-                 {"offset in air", TYPE, 0, "a fact with codes before `in`", "offset"},
-                 {"(c) in x", TYPE, 1, "a fact with codes before `in`", "c"},
-                 {"judge = yes", TYPE, 0, "a question that answers a number or a date", "judge"});
+    ASSERT_WRONG(
+        {"f > yes", TYPE, 2, "= or <> beside flags and codes", ">"},
+        {"x <= c", TYPE, 2, "= or <> beside flags and codes", "<="},
+        {"project_city > 5", TYPE, 13, "= or <> beside flags, codes and ids", ">"},
+        {"f < h", TYPE, 2, "= or <> beside flags, codes and ids", "<"},
+        {"offered_pollutant >= pollutant", TYPE, 18, "= or <> beside flags, codes and ids", ">="},
+        {"c = pollutant", TYPE, 2, "both sides of one type; codes of one list", "a code beside a code"},
+        {"f = c", TYPE, 2, "both sides of one type", "a flag beside a code"},
+        {"actual > 5", TYPE, 7, "both sides of one type", "an amount beside a count"},
+        {"actual > 5 yuan", TYPE, 7, "both sides of one type", "an amount beside money"},
+        {"approved_ratio > 2", TYPE, 15, "both sides of one type", "a ratio beside a count"},
+        {"deal_total > price", TYPE, 11, "both sides of one type", "money beside a price"},
+        {"project_city = 1.5", TYPE, 13, "both sides of one type", "an id beside a ratio"},
+        {"1 t = 2 t", TYPE, 0, "a fact or a question on one side", "1"},
+        {"2 > 1 + 0", TYPE, 0, "a fact or a question on one side", "2"},
+        {"2020-01-01 < 2020-01-01 + 1 day", TYPE, 0, "a fact or a question on one side", "2020-01-01"},
+        {"actual in air", TYPE, 0, "a fact with codes before `in`", "actual"},
+        {"f in yes", TYPE, 0, "a fact with codes before `in`", "f"},
+        {"offset in air", TYPE, 0, "a fact with codes before `in`", "offset"},
+        {"(c) in x", TYPE, 1, "a fact with codes before `in`", "c"},
+        {"judge = yes", TYPE, 0, "a question that answers a number or a date", "judge"});
 }
 
 static void out_of_range(void **state)
 {
     (void)state;
-    ASSERT_WRONG({"approved_ratio > 1:3", RANGE, 17, "a ratio up to 1000000:1 in steps of 0.000001", "1"},
-                 {"1000001:1 > approved_ratio", RANGE, 0, "a ratio up to 1000000:1 in steps of 0.000001", "1000001"},
-                 {"999999999999:0.000001 > approved_ratio", RANGE, 0, "a ratio above 0", "999999999999:0.000001"},
-                 {"as_of > 2024-02-30", RANGE, 8, "a day that exists", "2024-02-30"},
-                 {"n > 1000000001", RANGE, 4, "a count of at most 1000000000", "1000000001"},
-                 {"1000000001 > n", RANGE, 0, "a count of at most 1000000000", "1000000001"},
-                 {"project_city = 9223372036854775808", RANGE, 15, "0 to 9223372036854775807",
-                  "9223372036854775808"},
-                 {"price > 10000000001 yuan", RANGE, 8, "a price of at most 10000000000 yuan", "10000000001"},
-                 {"10000000001 yuan < price", RANGE, 0, "a price of at most 10000000000 yuan", "10000000001"});
+    ASSERT_WRONG(
+        {"approved_ratio > 1:3", RANGE, 17, "a ratio up to 1000000:1 in steps of 0.000001", "1"},
+        {"1000001:1 > approved_ratio", RANGE, 0, "a ratio up to 1000000:1 in steps of 0.000001", "1000001"},
+        {"999999999999:0.000001 > approved_ratio", RANGE, 0, "a ratio above 0", "999999999999:0.000001"},
+        {"as_of > 2024-02-30", RANGE, 8, "a day that exists", "2024-02-30"},
+        {"n > 1000000001", RANGE, 4, "a count of at most 1000000000", "1000000001"},
+        {"1000000001 > n", RANGE, 0, "a count of at most 1000000000", "1000000001"},
+        {"project_city = 9223372036854775808", RANGE, 15, "0 to 9223372036854775807", "9223372036854775808"},
+        {"price > 10000000001 yuan", RANGE, 8, "a price of at most 10000000000 yuan", "10000000001"},
+        {"10000000001 yuan < price", RANGE, 0, "a price of at most 10000000000 yuan", "10000000001"});
 }
 
 static void repeated(char *to, const char *what, int times, const char *middle, const char *after)

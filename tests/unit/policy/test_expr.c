@@ -2,12 +2,13 @@
 #include "parsed.h"
 
 /* Facts of every type, and a factor to read. */
-#define FACTS                                                                                                          \
-    HEAD "round,amount,1 g up\n"                                                                                       \
-         "fact,n,count\nfact,r,ratio\nfact,q,ratio\nfact,d,date\nfact,p,price\nfact,m,money\nfact,a,amount\n"            \
-         "fact,f,flag\nfact,c,code,x|y\n"                                                                              \
-         "question,help,factor\nquestion,judge,verdict\nquestion,fee2,money\nquestion,priority2,rank\n" COLUMNS                                                      \
-         "H,1,help,,,ratio r,,,\nJ,1,judge,,,allow,,,\n"
+#define FACTS                                                                                                \
+  HEAD                                                                                                       \
+      "round,amount,1 g up\n"                                                                                \
+      "fact,n,count\nfact,r,ratio\nfact,q,ratio\nfact,d,date\nfact,p,price\nfact,m,money\nfact,a,amount\n"   \
+      "fact,f,flag\nfact,c,code,x|y\n"                                                                       \
+      "question,help,factor\nquestion,judge,verdict\nquestion,fee2,money\nquestion,priority2,rank\n" COLUMNS \
+      "H,1,help,,,ratio r,,,\nJ,1,judge,,,allow,,,\n"
 
 /* The expression of `then`, read as the outcome of a question. */
 static quota_policy *parse_then(const char *question, const char *then)
@@ -194,119 +195,123 @@ static void assert_wrong(const wrong *cases, size_t count)
     }
 }
 
-#define ASSERT_WRONG(...)                                                                                              \
-    do {                                                                                                               \
-        static const wrong cases[] = {__VA_ARGS__};                                                                    \
-        assert_wrong(cases, sizeof cases / sizeof cases[0]);                                                           \
-    } while (0)
+#define ASSERT_WRONG(...)                                                                                    \
+  do {                                                                                                       \
+    static const wrong cases[] = {__VA_ARGS__};                                                              \
+    assert_wrong(cases, sizeof cases / sizeof cases[0]);                                                     \
+  } while (0)
 
 static void syntax_errors(void **state)
 {
     (void)state;
-    ASSERT_WRONG({"credit", "amount", SYNTAX, 6, "a fact, a question, a literal or (", "the end of the cell"},
-                 {"credit", "amount (a", SYNTAX, 9, "an operator or )", "the end of the cell"},
-                 {"credit", "amount a +", SYNTAX, 10, "a fact, a question, a literal or (", "the end of the cell"},
-                 {"credit", "amount a b", SYNTAX, 9, "or the end of the cell", "b"},
-                 {"credit", "amount and", SYNTAX, 7, "a fact, a question, a literal or (", "and"},
-                 {"credit", "amount ?", SYNTAX, 7, "a fact, a question, a literal or (", "?"},
-                 {"credit", "amount min a", SYNTAX, 11, "( after min or max", "a"},
-                 {"credit", "amount min(a; a)", SYNTAX, 12, "an operator, a comma or )", ";"},
-                 {"credit", "amount min(", SYNTAX, 11, "a fact, a question, a literal or (", "the end of the cell"},
-                 {"credit", "amount max(a,)", SYNTAX, 13, "a fact, a question, a literal or (", ")"},
-                 {"credit", "amount (+)", SYNTAX, 8, "a fact, a question, a literal or (", "+"},
-                 {"credit", "amount a * *", SYNTAX, 11, "a fact, a question, a literal or (", "*"},
-                 {"deadline", "date month_end", SYNTAX, 14, "month_end(year, month)", "the end of the cell"},
-                 {"deadline", "date month_end(n)", SYNTAX, 16, "month_end(year, month)", ")"},
-                 {"deadline", "date month_end(n, 2", SYNTAX, 19, "month_end(year, month)", "the end of the cell"},
-                 {"deadline", "date month_end(, 2)", SYNTAX, 15, "a fact, a question, a literal or (", ","},
-                 {"deadline", "date d-1 day", NAME, 5, "a fact, a question or a literal", "d-1"},
-                 {"deadline", "date 2024-1-9", SYNTAX, 5, "a date yyyy-mm-dd", "2024-1-9"},
-                 {"offset", "ratio 1:", SYNTAX, 8, "a number, as in 1.2:1", "the end of the cell"},
-                 {"offset", "ratio 1:x", SYNTAX, 8, "a number, as in 1.2:1", "x"},
-                 {"tag", "class", SYNTAX, 5, "a name after class", "the end of the cell"},
-                 {"tag", "class never", SYNTAX, 6, "a name after class", "never"},
-                 {"tag", "class 5", SYNTAX, 6, "a name after class", "5"},
-                 {"credit", "review;", SYNTAX, 7, "cover, require, allow", "the end of the cell"},
-                 {"credit", "foo a", SYNTAX, 0, "cover, require, allow", "foo"});
+    ASSERT_WRONG(
+        {"credit", "amount", SYNTAX, 6, "a fact, a question, a literal or (", "the end of the cell"},
+        {"credit", "amount (a", SYNTAX, 9, "an operator or )", "the end of the cell"},
+        {"credit", "amount a +", SYNTAX, 10, "a fact, a question, a literal or (", "the end of the cell"},
+        {"credit", "amount a b", SYNTAX, 9, "or the end of the cell", "b"},
+        {"credit", "amount and", SYNTAX, 7, "a fact, a question, a literal or (", "and"},
+        {"credit", "amount ?", SYNTAX, 7, "a fact, a question, a literal or (", "?"},
+        {"credit", "amount min a", SYNTAX, 11, "( after min or max", "a"},
+        {"credit", "amount min(a; a)", SYNTAX, 12, "an operator, a comma or )", ";"},
+        {"credit", "amount min(", SYNTAX, 11, "a fact, a question, a literal or (", "the end of the cell"},
+        {"credit", "amount max(a,)", SYNTAX, 13, "a fact, a question, a literal or (", ")"},
+        {"credit", "amount (+)", SYNTAX, 8, "a fact, a question, a literal or (", "+"},
+        {"credit", "amount a * *", SYNTAX, 11, "a fact, a question, a literal or (", "*"},
+        {"deadline", "date month_end", SYNTAX, 14, "month_end(year, month)", "the end of the cell"},
+        {"deadline", "date month_end(n)", SYNTAX, 16, "month_end(year, month)", ")"},
+        {"deadline", "date month_end(n, 2", SYNTAX, 19, "month_end(year, month)", "the end of the cell"},
+        {"deadline", "date month_end(, 2)", SYNTAX, 15, "a fact, a question, a literal or (", ","},
+        {"deadline", "date d-1 day", NAME, 5, "a fact, a question or a literal", "d-1"},
+        {"deadline", "date 2024-1-9", SYNTAX, 5, "a date yyyy-mm-dd", "2024-1-9"},
+        {"offset", "ratio 1:", SYNTAX, 8, "a number, as in 1.2:1", "the end of the cell"},
+        {"offset", "ratio 1:x", SYNTAX, 8, "a number, as in 1.2:1", "x"},
+        {"tag", "class", SYNTAX, 5, "a name after class", "the end of the cell"},
+        {"tag", "class never", SYNTAX, 6, "a name after class", "never"},
+        {"tag", "class 5", SYNTAX, 6, "a name after class", "5"},
+        {"credit", "review;", SYNTAX, 7, "cover, require, allow", "the end of the cell"},
+        {"credit", "foo a", SYNTAX, 0, "cover, require, allow", "foo"});
 }
 
 static void unknown_names(void **state)
 {
     (void)state;
-    ASSERT_WRONG({"credit", "amount nope", NAME, 7, "a fact, a question or a literal", "nope"},
-                 {"credit", "amount yes", NAME, 7, "a fact, a question or a literal", "yes"},
-                 {"credit", "amount 10 tonnes", NAME, 10, "a unit: t, kg, g, mg, yuan or fen", "tonnes"},
-                 {"credit", "amount a + nope", NAME, 11, "a fact, a question or a literal", "nope"},
-                 {"credit", "amount (nope)", NAME, 8, "a fact, a question or a literal", "nope"},
-                 {"credit", "amount nope * 2", NAME, 7, "a fact, a question or a literal", "nope"},
-                 {"credit", "amount min(nope, 2 t)", NAME, 11, "a fact, a question or a literal", "nope"},
-                 {"deadline", "date nope + 2 day", NAME, 5, "a fact, a question or a literal", "nope"},
-                 {"deadline", "date month_end(nope, 2)", NAME, 15, "a fact, a question or a literal", "nope"});
+    ASSERT_WRONG(
+        {"credit", "amount nope", NAME, 7, "a fact, a question or a literal", "nope"},
+        {"credit", "amount yes", NAME, 7, "a fact, a question or a literal", "yes"},
+        {"credit", "amount 10 tonnes", NAME, 10, "a unit: t, kg, g, mg, yuan or fen", "tonnes"},
+        {"credit", "amount a + nope", NAME, 11, "a fact, a question or a literal", "nope"},
+        {"credit", "amount (nope)", NAME, 8, "a fact, a question or a literal", "nope"},
+        {"credit", "amount nope * 2", NAME, 7, "a fact, a question or a literal", "nope"},
+        {"credit", "amount min(nope, 2 t)", NAME, 11, "a fact, a question or a literal", "nope"},
+        {"deadline", "date nope + 2 day", NAME, 5, "a fact, a question or a literal", "nope"},
+        {"deadline", "date month_end(nope, 2)", NAME, 15, "a fact, a question or a literal", "nope"});
 }
 
 static void types_that_do_not_go_together(void **state)
 {
     (void)state;
-    ASSERT_WRONG({"credit", "amount a + 5", TYPE, 9, "two amounts", "an amount + a count"},
-                 {"credit", "amount a - p", TYPE, 9, "two amounts", "an amount - a price"},
-                 {"credit", "amount a * a", TYPE, 9, "a ratio or a count and another number", "an amount * an amount"},
-                 {"credit", "amount d * 2", TYPE, 9, "a ratio or a count and another number", "a date * a count"},
-                 {"credit", "amount 2 * d", TYPE, 9, "a ratio or a count and another number", "a count * a date"},
-                 {"credit", "amount d * 2:1", TYPE, 9, "a ratio or a count and another number", "a date * a ratio"},
-                 {"credit", "amount 2:1 * d", TYPE, 11, "a ratio or a count and another number", "a ratio * a date"},
-                 {"credit", "amount f + f", TYPE, 9, "two amounts", "a flag + a flag"},
-                 {"credit", "amount c + c", TYPE, 9, "two amounts", "a code + a code"},
-                 {"credit", "amount d + d", TYPE, 9, "two amounts", "a date + a date"},
-                 {"credit", "amount min(a, n)", TYPE, 14, "values of one type", "an amount and a count"},
-                 {"credit", "amount min(a, a, n)", TYPE, 17, "values of one type", "an amount and a count"},
-                 {"credit", "amount max(f, f)", TYPE, 14, "values of one type", "a flag and a flag"},
-                 {"credit", "amount project_city + 5", TYPE, 20, "two amounts", "an id + an id"},
-                 {"credit", "amount n", TYPE, 7, "an amount such as 10 t", "a count"},
-                 {"credit", "amount 2", TYPE, 7, "an amount such as 10 t", "a count"},
-                 {"offset", "ratio 2", TYPE, 6, "a ratio such as 1.2:1 or 80%", "a count"},
-                 {"offset", "ratio a", TYPE, 6, "a ratio such as 1.2:1 or 80%", "an amount"},
-                 {"fee", "money p", TYPE, 6, "a sum of money, or amount * price", "a price"},
-                 {"fee", "money 8000", TYPE, 6, "a sum of money, or amount * price", "a count"},
-                 {"deadline", "date n", TYPE, 5, "a date such as 2024-10-09", "a count"},
-                 {"deadline", "date n + 2 day", TYPE, 9, "a date and a count of days", "a count + a count"},
-                 {"deadline", "date d - a day", TYPE, 9, "a date and a count of days", "a date - an amount"},
-                 {"deadline", "date d + 2.5 day", TYPE, 9, "a date and a count of days", "a date + a ratio"},
-                 {"deadline", "date month_end(d, 2)", TYPE, 14, "two counts", "a date and a count"},
-                 {"deadline", "date month_end(n, 50%)", TYPE, 14, "two counts", "a count and a ratio"},
-                 {"priority", "rank 1:1", TYPE, 5, "a whole number from 1", "a ratio"},
-                 {"credit", "amount tag", TYPE, 7, "a question that answers a number or a date", "tag"},
-                 {"credit", "amount judge", TYPE, 7, "a question that answers a number or a date", "judge"});
+    ASSERT_WRONG(
+        {"credit", "amount a + 5", TYPE, 9, "two amounts", "an amount + a count"},
+        {"credit", "amount a - p", TYPE, 9, "two amounts", "an amount - a price"},
+        {"credit", "amount a * a", TYPE, 9, "a ratio or a count and another number", "an amount * an amount"},
+        {"credit", "amount d * 2", TYPE, 9, "a ratio or a count and another number", "a date * a count"},
+        {"credit", "amount 2 * d", TYPE, 9, "a ratio or a count and another number", "a count * a date"},
+        {"credit", "amount d * 2:1", TYPE, 9, "a ratio or a count and another number", "a date * a ratio"},
+        {"credit", "amount 2:1 * d", TYPE, 11, "a ratio or a count and another number", "a ratio * a date"},
+        {"credit", "amount f + f", TYPE, 9, "two amounts", "a flag + a flag"},
+        {"credit", "amount c + c", TYPE, 9, "two amounts", "a code + a code"},
+        {"credit", "amount d + d", TYPE, 9, "two amounts", "a date + a date"},
+        {"credit", "amount min(a, n)", TYPE, 14, "values of one type", "an amount and a count"},
+        {"credit", "amount min(a, a, n)", TYPE, 17, "values of one type", "an amount and a count"},
+        {"credit", "amount max(f, f)", TYPE, 14, "values of one type", "a flag and a flag"},
+        {"credit", "amount project_city + 5", TYPE, 20, "two amounts", "an id + an id"},
+        {"credit", "amount n", TYPE, 7, "an amount such as 10 t", "a count"},
+        {"credit", "amount 2", TYPE, 7, "an amount such as 10 t", "a count"},
+        {"offset", "ratio 2", TYPE, 6, "a ratio such as 1.2:1 or 80%", "a count"},
+        {"offset", "ratio a", TYPE, 6, "a ratio such as 1.2:1 or 80%", "an amount"},
+        {"fee", "money p", TYPE, 6, "a sum of money, or amount * price", "a price"},
+        {"fee", "money 8000", TYPE, 6, "a sum of money, or amount * price", "a count"},
+        {"deadline", "date n", TYPE, 5, "a date such as 2024-10-09", "a count"},
+        {"deadline", "date n + 2 day", TYPE, 9, "a date and a count of days", "a count + a count"},
+        {"deadline", "date d - a day", TYPE, 9, "a date and a count of days", "a date - an amount"},
+        {"deadline", "date d + 2.5 day", TYPE, 9, "a date and a count of days", "a date + a ratio"},
+        {"deadline", "date month_end(d, 2)", TYPE, 14, "two counts", "a date and a count"},
+        {"deadline", "date month_end(n, 50%)", TYPE, 14, "two counts", "a count and a ratio"},
+        {"priority", "rank 1:1", TYPE, 5, "a whole number from 1", "a ratio"},
+        {"credit", "amount tag", TYPE, 7, "a question that answers a number or a date", "tag"},
+        {"credit", "amount judge", TYPE, 7, "a question that answers a number or a date", "judge"});
 }
 
 static void literals_out_of_range(void **state)
 {
     (void)state;
-    ASSERT_WRONG({"offset", "ratio 1:0", RANGE, 6, "a ratio above 0", "1:0"},
-                 {"offset", "ratio 0:1", RANGE, 6, "a ratio above 0", "0:1"},
-                 {"offset", "ratio 1.0000001", RANGE, 6, "a ratio above 0", "1.0000001"},
-                 {"offset", "ratio 0.0", RANGE, 6, "a ratio above 0", "0.0"},
-                 {"offset", "ratio 99999999999999999999 %", RANGE, 6, "a ratio above 0", "99999999999999999999 %"},
-                 {"offset", "ratio 1:11111111111111111111111111111111111111111", RANGE, 6, "a ratio above 0",
-                  "1:11111111111111111111111111111111111111111"},
-                 {"credit", "amount 0.1 mg", RANGE, 7, "in steps of 1 mg", "0.1 mg"},
-                 {"credit", "amount 1000000001 t", RANGE, 7, "0 t to 1000000000 t", "1000000001 t"},
-                 {"credit", "amount 11111111111111111111111111111111111111111 t", RANGE, 7, "0 t to 1000000000 t",
-                  "11111111111111111111111111111111111111111 t"},
-                 {"fee", "money 0.001 yuan", RANGE, 6, "in steps of 1 fen", "0.001 yuan"},
-                 {"fee", "money a * 10000000000.01 yuan", RANGE, 10, "a price of at most", "10000000000.01"},
-                 {"deadline", "date 2023-02-29", RANGE, 5, "a day that exists", "2023-02-29"},
-                 {"deadline", "date d + 1000000001 day", RANGE, 9, "a count of at most", "1000000001"},
-                 {"deadline", "date d + 99999999999999999999 day", RANGE, 9, "0 to 9223372036854775807",
-                  "99999999999999999999"},
-                 {"deadline", "date month_end(n, 13)", RANGE, 18, "a month, 1 to 12", "13"},
-                 {"deadline", "date month_end(n, 0)", RANGE, 18, "a month, 1 to 12", "0"},
-                 {"deadline", "date month_end(1000000001, 2)", RANGE, 15, "a count of at most", "1000000001"},
-                 {"credit", "amount a * 1000000001", RANGE, 11, "a count of at most", "1000000001"},
-                 {"credit", "amount 1000000001 * a", RANGE, 7, "a count of at most", "1000000001"},
-                 {"priority", "rank n + 1000000001", RANGE, 9, "a count of at most", "1000000001"},
-                 {"priority", "rank 1000000001 + n", RANGE, 5, "a count of at most", "1000000001"},
-                 {"priority", "rank 0", RANGE, 5, "a rank from 1 to 63", "0"},
-                 {"priority", "rank 64", RANGE, 5, "a rank from 1 to 63", "64"});
+    ASSERT_WRONG(
+        {"offset", "ratio 1:0", RANGE, 6, "a ratio above 0", "1:0"},
+        {"offset", "ratio 0:1", RANGE, 6, "a ratio above 0", "0:1"},
+        {"offset", "ratio 1.0000001", RANGE, 6, "a ratio above 0", "1.0000001"},
+        {"offset", "ratio 0.0", RANGE, 6, "a ratio above 0", "0.0"},
+        {"offset", "ratio 99999999999999999999 %", RANGE, 6, "a ratio above 0", "99999999999999999999 %"},
+        {"offset", "ratio 1:11111111111111111111111111111111111111111", RANGE, 6, "a ratio above 0",
+         "1:11111111111111111111111111111111111111111"},
+        {"credit", "amount 0.1 mg", RANGE, 7, "in steps of 1 mg", "0.1 mg"},
+        {"credit", "amount 1000000001 t", RANGE, 7, "0 t to 1000000000 t", "1000000001 t"},
+        {"credit", "amount 11111111111111111111111111111111111111111 t", RANGE, 7, "0 t to 1000000000 t",
+         "11111111111111111111111111111111111111111 t"},
+        {"fee", "money 0.001 yuan", RANGE, 6, "in steps of 1 fen", "0.001 yuan"},
+        {"fee", "money a * 10000000000.01 yuan", RANGE, 10, "a price of at most", "10000000000.01"},
+        {"deadline", "date 2023-02-29", RANGE, 5, "a day that exists", "2023-02-29"},
+        {"deadline", "date d + 1000000001 day", RANGE, 9, "a count of at most", "1000000001"},
+        {"deadline", "date d + 99999999999999999999 day", RANGE, 9, "0 to 9223372036854775807",
+         "99999999999999999999"},
+        {"deadline", "date month_end(n, 13)", RANGE, 18, "a month, 1 to 12", "13"},
+        {"deadline", "date month_end(n, 0)", RANGE, 18, "a month, 1 to 12", "0"},
+        {"deadline", "date month_end(1000000001, 2)", RANGE, 15, "a count of at most", "1000000001"},
+        {"credit", "amount a * 1000000001", RANGE, 11, "a count of at most", "1000000001"},
+        {"credit", "amount 1000000001 * a", RANGE, 7, "a count of at most", "1000000001"},
+        {"priority", "rank n + 1000000001", RANGE, 9, "a count of at most", "1000000001"},
+        {"priority", "rank 1000000001 + n", RANGE, 5, "a count of at most", "1000000001"},
+        {"priority", "rank 0", RANGE, 5, "a rank from 1 to 63", "0"},
+        {"priority", "rank 64", RANGE, 5, "a rank from 1 to 63", "64"});
 }
 
 static void outcomes_that_do_not_fit(void **state)
@@ -332,6 +337,7 @@ static void results_too_fine(void **state)
 {
     (void)state;
     ASSERT_WRONG({"offset", "ratio r * q * r", LIMIT, 6, "in steps of at least", "r"},
+                 {"fee", "money r * q * a * p", LIMIT, 6, "in steps of at least", "r"},
                  {"fee", "money r * q * (a * p)", LIMIT, 6, "in steps of at least", "r"},
                  {"offset", "ratio 1:999999999989 + 1:999999999961", LIMIT, 6, "in steps of at least", "1"});
 }
@@ -346,6 +352,13 @@ static void depth_of_expressions(void **state)
     quota_policy_free(parse_then("credit", then));
     (void)strcat(then, " + a");
     assert_wrong(&(wrong){"credit", then, LIMIT, 263, "at most 64 terms or levels", "a"}, 1);
+
+    (void)strcpy(then, "date d");
+    for (int i = 0; i < 63; i++)
+        (void)strcat(then, " + 1 day");
+    quota_policy_free(parse_then("deadline", then));
+    (void)strcat(then, " + 2 day");
+    assert_wrong(&(wrong){"deadline", then, LIMIT, 513, "at most 64 terms or levels", "2"}, 1);
 
     (void)strcpy(then, "amount min(a");
     for (int i = 0; i < 300; i++)

@@ -23,8 +23,8 @@ static void names_and_titles(void **state)
     assert_string_equal(policy->document, "文〔2024〕1号");
     assert_string_equal(rule_of(policy, "A")->document, "文〔2024〕1号");
     quota_policy_free(policy);
-    policy = parse_good("# a \"comment\n  policy , x ,,,,,\n,,,\n\"# quoted, comment\"\nwindow,from 2020-01-01,,,,,,,,,,,\n"
-                        COLUMNS END ",,,,,,,,\n# end");
+    policy = parse_good("# a \"comment\n  policy , x ,,,,,\n,,,\n\"# quoted, comment\"\nwindow,from "
+                        "2020-01-01,,,,,,,,,,,\n" COLUMNS END ",,,,,,,,\n# end");
     assert_string_equal(policy->id, "x");
     assert_string_equal(policy->title_zh, "x");
     assert_string_equal(policy->title_en, "x");
@@ -35,15 +35,20 @@ static void names_and_titles(void **state)
 static void sets(void **state)
 {
     (void)state;
-    quota_policy *policy = parse_good(HEAD "set,air,SO2|NOx\nset,all, air | water |Pb\nset,water,COD\n"
-                                           "set,closing,closure|stop\nset,idle,structure|other\n"
-                                           "fact,cause,code,closure|stop\n" COLUMNS
-                                           "A,1,scope,,\"pollutant in all and cause in closing\",review,,,\n");
+    quota_policy *policy =
+        parse_good(HEAD "set,air,SO2|NOx\nset,all, air | water |Pb\nset,water,COD\n"
+                        "set,closing,closure|stop\nset,idle,structure|other\n"
+                        "fact,cause,code,closure|stop\n" COLUMNS
+                        "A,1,scope,,\"pollutant in all and cause in closing\",review,,,\n");
     static const struct {
         const char *name;
         uint64_t mask;
         int used;
-    } expected[] = {{"air", 6, 1}, {"all", 6 | 256 | 4096, 1}, {"water", 256, 1}, {"closing", 6, 1}, {"idle", 16 | 4096, 0}};
+    } expected[] = {{"air", 6, 1},
+                    {"all", 6 | 256 | 4096, 1},
+                    {"water", 256, 1},
+                    {"closing", 6, 1},
+                    {"idle", 16 | 4096, 0}};
     assert_int_equal(policy->set_count, 5);
     for (uint32_t i = 0; i < 5; i++) {
         assert_string_equal(policy->sets[i].name, expected[i].name);
@@ -61,19 +66,22 @@ static void sets(void **state)
 static void a_set_of_several_facts(void **state)
 {
     (void)state;
-    quota_policy *policy = parse_good(HEAD "set,s,none|other\nfact,c,code,other|none\nfact,d,code,none|other\n" COLUMNS
-                                           "A,1,scope,,c in s or d = s or seller_bar = none,review,,,\n");
+    quota_policy *policy = parse_good(
+        HEAD
+        "set,s,none|other\nfact,c,code,other|none\nfact,d,code,none|other\nfact,e,code,none|other\n" COLUMNS
+        "A,1,scope,,c in s or d = s or seller_bar = none,review,,,\n");
     assert_int_equal(policy->set_count, 2);
-    assert_string_equal(printed(policy, rule_of(policy, "A")->when), "c in other|none or d in none|other or seller_bar = none");
+    assert_string_equal(printed(policy, rule_of(policy, "A")->when),
+                        "c in other|none or d in none|other or seller_bar = none");
     quota_policy_free(policy);
 }
 
 static void own_facts(void **state)
 {
     (void)state;
-    quota_policy *policy = parse_good(HEAD "fact,c,code,x|y|z,甲,see\nfact,e,code,=c\nfact,o,code,=offered_pollutant\n"
-                                           "fact,f,flag,,,\nfact,m,money\n" COLUMNS
-                                           "A,1,scope,,f = yes,review,,,\n");
+    quota_policy *policy =
+        parse_good(HEAD "fact,c,code,x|y|z,甲,see\nfact,e,code,=c\nfact,o,code,=offered_pollutant\n"
+                        "fact,f,flag,,,\nfact,m,money\n" COLUMNS "A,1,scope,,f = yes,review,,,\n");
     const lq_fact *c = fact_of(policy, "c");
     assert_int_equal(c->own, 1);
     assert_int_equal(c->used, 0);
@@ -100,12 +108,14 @@ static void own_facts(void **state)
 static void order_of_facts_and_questions(void **state)
 {
     (void)state;
-    quota_policy *policy = parse_good(HEAD "fact,z,flag\nfact,a,flag\nquestion,z2,amount\nquestion,a2,rank\n" COLUMNS
-                                           "A,1,a2|z2|offer|scope,,a = yes and sector = other and pollutant = SO2,review,,,\n"
-                                           "B,1,offer,principle,,require offered_amount >= offset,,,\n"
-                                           "C,1,tag,,z = yes,class b,,,\nD,1,tag,,z = no,class a,,,\n");
-    static const char *const facts[] = {"as_of",  "strict_mode", "exception_approved", "pollutant",
-                                        "sector", "offered_amount", "z",               "a"};
+    quota_policy *policy =
+        parse_good(HEAD "fact,z,flag\nfact,a,flag\nquestion,z2,amount\nquestion,a2,rank\n" COLUMNS
+                        "A,1,a2|z2|offer|scope,,a = yes and sector = other and pollutant = SO2,review,,,\n"
+                        "B,1,offer,principle,,require offered_amount >= offset,,,\n"
+                        "C,1,tag,,z = yes,class b,,,\nD,1,tag,,z = no,class a,,,\n"
+                        "E,1,tag,,z = no,class a,,,\n");
+    static const char *const facts[] = {
+        "as_of", "strict_mode", "exception_approved", "pollutant", "sector", "offered_amount", "z", "a"};
     static const char *const questions[] = {"scope", "offset", "offer", "tag", "z2", "a2"};
     assert_int_equal(policy->fact_count, 8);
     for (uint32_t i = 0; i < 8; i++) {
@@ -128,6 +138,7 @@ static void order_of_facts_and_questions(void **state)
     assert_string_equal(policy->classes[0], "a");
     assert_int_equal(rule_of(policy, "C")->klass, 2);
     assert_int_equal(rule_of(policy, "D")->klass, 1);
+    assert_int_equal(rule_of(policy, "E")->klass, 1);
     assert_int_equal(lq_policy_fact(policy, 0), UINT32_MAX);
     assert_int_equal(lq_policy_fact(policy, QUOTA_FACT_PRICE), UINT32_MAX);
     assert_int_equal(lq_policy_fact(policy, UINT32_MAX), UINT32_MAX);
@@ -138,9 +149,10 @@ static void order_of_facts_and_questions(void **state)
 static void assumptions(void **state)
 {
     (void)state;
-    quota_policy *policy = parse_good(HEAD "fact,c,code,x|y\nassume,increment = -5 t\nassume, price=8000.50\n"
-                                           "assume,c = y\nassume,trade_done_on = never\nassume,approved_ratio = 120%\n"
-                                           "assume,lot_earmark = none\n" COLUMNS END);
+    quota_policy *policy =
+        parse_good(HEAD "fact,c,code,x|y\nassume,increment = -5 t\nassume, price=8000.50\n"
+                        "assume,c = y\nassume,trade_done_on = never\nassume,approved_ratio = 120%\n"
+                        "assume,lot_earmark = none\n" COLUMNS END);
     assert_int_equal(fact_of(policy, "increment")->assumed, INT64_C(-5000000000));
     assert_int_equal(fact_of(policy, "increment")->assume_line, 4);
     assert_int_equal(fact_of(policy, "increment")->used, 0);
@@ -162,19 +174,22 @@ static void windows(void **state)
         int64_t from, through;
     } cases[] = {
         {"from 2024-10-09", "as_of >= 2024-10-09", 20241009, QUOTA_NEVER},
-        {"from 2024-10-09 through 2027-10-08", "as_of >= 2024-10-09 and as_of <= 2027-10-08", 20241009, 20271008},
-        {"from 2024-10-09 through 2024-10-09", "as_of >= 2024-10-09 and as_of <= 2024-10-09", 20241009, 20241009},
+        {"from 2024-10-09 through 2027-10-08", "as_of >= 2024-10-09 and as_of <= 2027-10-08", 20241009,
+         20271008},
+        {"from 2024-10-09 through 2024-10-09", "as_of >= 2024-10-09 and as_of <= 2024-10-09", 20241009,
+         20241009},
         {"from 2024-10-09 through never", "as_of >= 2024-10-09 and as_of <= never", 20241009, QUOTA_NEVER},
         {"from 2024-02-29 for 1 year", "as_of >= 2024-02-29 and as_of < 2025-02-28", 20240229, 20250227},
         {"from 2024-01-31 for 1 month", "as_of >= 2024-01-31 and as_of < 2024-02-29", 20240131, 20240228},
         {"from 2024-01-31 for 1 day", "as_of >= 2024-01-31 and as_of < 2024-02-01", 20240131, 20240131},
         {"from 2024-01-31 for 9000 year", "as_of >= 2024-01-31 and as_of < never", 20240131, QUOTA_NEVER},
         {"from published_on", "as_of >= published_on", QUOTA_UNKNOWN, QUOTA_NEVER},
-        {"from published_on for 1 year", "as_of >= published_on and as_of < published_on + 1 year", QUOTA_UNKNOWN,
+        {"from published_on for 1 year", "as_of >= published_on and as_of < published_on + 1 year",
+         QUOTA_UNKNOWN, QUOTA_UNKNOWN},
+        {"from published_on through 2027-10-08", "as_of >= published_on and as_of <= 2027-10-08",
+         QUOTA_UNKNOWN, 20271008},
+        {"from 2024-10-09 through done_on", "as_of >= 2024-10-09 and as_of <= done_on", 20241009,
          QUOTA_UNKNOWN},
-        {"from published_on through 2027-10-08", "as_of >= published_on and as_of <= 2027-10-08", QUOTA_UNKNOWN,
-         20271008},
-        {"from 2024-10-09 through done_on", "as_of >= 2024-10-09 and as_of <= done_on", 20241009, QUOTA_UNKNOWN},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         char text[512];
@@ -191,13 +206,13 @@ static void windows(void **state)
 static void rows_of_rules(void **state)
 {
     (void)state;
-    quota_policy *policy = parse_good(HEAD COLUMNS
-                                      "A,一,offset,must,,ratio 1:1,B|C,句,sentence\n"
-                                      "B,二,offset|offer,may,,cover attained = yes; require as_of > never; review; cover "
-                                      "key_industry = yes,,,\n"
-                                      "C,三,*,silent,,deny,,,\n"
-                                      "D,四,,,,,,只此,\n"
-                                      "E,五,access,principle,,allow,,,\n");
+    quota_policy *policy = parse_good(
+        HEAD COLUMNS "A,一,offset,must,,ratio 1:1,B|C,句,sentence\n"
+                     "B,二,offset|offer,may,,cover attained = yes; require as_of > never; review; cover "
+                     "key_industry = yes,,,\n"
+                     "C,三,*,silent,,deny,,,\n"
+                     "D,四,,,,,,只此,\n"
+                     "E,五,access,principle,,allow,,,\n");
     const lq_rule *a = rule_of(policy, "A");
     const lq_rule *b = rule_of(policy, "B");
     const lq_rule *c = rule_of(policy, "C");

@@ -1,11 +1,11 @@
 /* Tests of src/policy/inspect.c, vocabulary.c and policy.c: what a policy tells about itself. */
 #include "parsed.h"
 
-#define TABLE                                                                                                          \
-    "policy,x,标题,title\ndocument,文号\nwindow,from 2020-01-01 through 2029-12-31\nset,air,SO2|NOx\n"                    \
-    "fact,c,code,m|n,丙,see\nquestion,q,class,问,ask\nassume,c = n\n" COLUMNS                                            \
-    "A,第一条,q,may,c = m,class second,B,甲,first\nB,第二条,q,,,class first,,乙,other\n"                                   \
-    "C,第三条,scope,must,pollutant in air,require offset > 1 t,,丙,third\nD,第四条,,,,,,丁,last\n"
+#define TABLE                                                                                                \
+  "policy,x,标题,title\ndocument,文号\nwindow,from 2020-01-01 through 2029-12-31\nset,air,SO2|NOx\n"     \
+  "fact,c,code,m|n,丙,see\nquestion,q,class,问,ask\nassume,c = n\n" COLUMNS                                  \
+  "A,第一条,q,may,c = m,class second,B,甲,first\nB,第二条,q,,,class first,,乙,other\n"               \
+  "C,第三条,scope,must,pollutant in air,require offset > 1 t,,丙,third\nD,第四条,,,,,,丁,last\n"
 
 static void description(void **state)
 {
@@ -128,12 +128,17 @@ static void facts(void **state)
 static void facts_by_name_not_by_number(void **state)
 {
     (void)state;
-    quota_policy *policy = parse_good(HEAD "fact,n49566,flag\n" COLUMNS "A,1,scope,,n49566 = yes,review,,,\n");
+    quota_policy *policy =
+        parse_good(HEAD "fact,n129137,flag\n" COLUMNS "A,1,scope,,n129137 = yes,review,,,\n");
+    assert_int_equal(quota_fact_find(policy, "n129137", 7), lq_own_id("n296443", 7));
+    assert_int_equal(quota_fact_find(policy, "n296443", 7), 0);
+    quota_policy_free(policy);
+    policy = parse_good(HEAD "fact,n49566,flag\n" COLUMNS "A,1,scope,,n49566 = yes,review,,,\n");
     assert_int_equal(quota_fact_find(policy, "n49566", 6), lq_own_id("n212565", 7));
     assert_int_equal(quota_fact_find(policy, "n212565", 7), 0);
     quota_policy_free(policy);
-    policy = parse_good(HEAD "fact,n212565,flag\n" COLUMNS "A,1,scope,,n212565 = yes,review,,,\n");
-    assert_int_equal(quota_fact_find(policy, "n49566", 6), 0);
+    policy = parse_good(HEAD "fact,n296443,flag\n" COLUMNS "A,1,scope,,n296443 = yes,review,,,\n");
+    assert_int_equal(quota_fact_find(policy, "n129137", 7), 0);
     quota_policy_free(policy);
 }
 
@@ -237,8 +242,8 @@ static void classes(void **state)
 static void built_in(void **state)
 {
     (void)state;
-    static const char *const ids[] = {"cn-js-city-2022", "cn-320571-draft", "cn-530300-2024", "cn-500000-2014",
-                                      "cn-371300-2014"};
+    static const char *const ids[] = {"cn-js-city-2022", "cn-320571-draft", "cn-530300-2024",
+                                      "cn-500000-2014", "cn-371300-2014"};
     size_t size = 0;
     const char *id = NULL;
     const char *text = NULL;

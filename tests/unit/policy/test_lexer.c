@@ -24,11 +24,11 @@ static void assert_tokens(const char *text, const expected_token *expected, size
     assert_int_equal(lq_lexer_next(&lexer).kind, LQ_T_END);
 }
 
-#define TOKENS(text, ...)                                                                                              \
-    do {                                                                                                               \
-        const expected_token list[] = {__VA_ARGS__};                                                                   \
-        assert_tokens(text, list, sizeof list / sizeof list[0]);                                                       \
-    } while (0)
+#define TOKENS(text, ...)                                                                                    \
+  do {                                                                                                       \
+    const expected_token list[] = {__VA_ARGS__};                                                             \
+    assert_tokens(text, list, sizeof list / sizeof list[0]);                                                 \
+  } while (0)
 
 static void names_may_hold_hyphens_and_dots(void **state)
 {
@@ -50,19 +50,20 @@ static void numbers_dates_and_what_looks_like_them(void **state)
            {LQ_T_NAME, "x", 5});
     TOKENS("2024-10-09", {LQ_T_DATE, "2024-10-09", 0});
     TOKENS("5-3", {LQ_T_DATE, "5-3", 0});
+    TOKENS("2024-01- 1", {LQ_T_DATE, "2024-01", 0}, {LQ_T_MINUS, "-", 7}, {LQ_T_NUMBER, "1", 9});
     TOKENS("5 - 3", {LQ_T_NUMBER, "5", 0}, {LQ_T_MINUS, "-", 2}, {LQ_T_NUMBER, "3", 4});
     TOKENS("5- 3", {LQ_T_NUMBER, "5", 0}, {LQ_T_MINUS, "-", 1}, {LQ_T_NUMBER, "3", 3});
-    TOKENS("1:1 80%", {LQ_T_NUMBER, "1", 0}, {LQ_T_COLON, ":", 1}, {LQ_T_NUMBER, "1", 2}, {LQ_T_NUMBER, "80", 4},
-           {LQ_T_PERCENT, "%", 6});
+    TOKENS("1:1 80%", {LQ_T_NUMBER, "1", 0}, {LQ_T_COLON, ":", 1}, {LQ_T_NUMBER, "1", 2},
+           {LQ_T_NUMBER, "80", 4}, {LQ_T_PERCENT, "%", 6});
 }
 
 static void operators(void **state)
 {
     (void)state;
-    TOKENS("=<><<=>>=", {LQ_T_EQ, "=", 0}, {LQ_T_NE, "<>", 1}, {LQ_T_LT, "<", 3}, {LQ_T_LE, "<=", 4}, {LQ_T_GT, ">", 6},
-           {LQ_T_GE, ">=", 7});
-    TOKENS("(),;|+*", {LQ_T_OPEN, "(", 0}, {LQ_T_CLOSE, ")", 1}, {LQ_T_COMMA, ",", 2}, {LQ_T_SEMICOLON, ";", 3},
-           {LQ_T_BAR, "|", 4}, {LQ_T_PLUS, "+", 5}, {LQ_T_STAR, "*", 6});
+    TOKENS("=<><<=>>=", {LQ_T_EQ, "=", 0}, {LQ_T_NE, "<>", 1}, {LQ_T_LT, "<", 3}, {LQ_T_LE, "<=", 4},
+           {LQ_T_GT, ">", 6}, {LQ_T_GE, ">=", 7});
+    TOKENS("(),;|+*", {LQ_T_OPEN, "(", 0}, {LQ_T_CLOSE, ")", 1}, {LQ_T_COMMA, ",", 2},
+           {LQ_T_SEMICOLON, ";", 3}, {LQ_T_BAR, "|", 4}, {LQ_T_PLUS, "+", 5}, {LQ_T_STAR, "*", 6});
     TOKENS("\t\r\n ", {LQ_T_END, "", 4});
     TOKENS("", {LQ_T_END, "", 0});
 }

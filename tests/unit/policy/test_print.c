@@ -18,20 +18,23 @@ static void canonical_table(void **state)
 {
     (void)state;
     quota_policy *policy = parse_good(
-        "\xEF\xBB\xBF# comment\npolicy, x ,\"标题, 二\",t,,,\n\nwindow,from  2020-01-01   for 1 year\ndocument,文\n"
+        "\xEF\xBB\xBF# comment\npolicy, x ,\"标题, 二\",t,,,\n\nwindow,from  2020-01-01   for 1 "
+        "year\ndocument,文\n"
         "set, air ,SO2 | NOx\nfact,e,code,= pollutant\nround,amount,1  g   up\nassume,attained=yes\n"
         "assume,price = 8000.50\nextends,cn-371300-2014, fee | reserve\n"
         "id,article,question,force,when,then,overrides,zh,en,,\n"
-        "B, 一 ,scope | offer,must,\"((pollutant in air))\n and not(attained=no)\",\"review;cover e = SO2\",A | C,\"他说"
+        "B, 一 ,scope | offer,must,\"((pollutant in air))\n and not(attained=no)\",\"review;cover e = "
+        "SO2\",A | C,\"他说"
         "\"\"是\"\"\",z\n"
         "A,二,offer,,,allow,,,\nC,三,scope,,,allow,,,\nD,四,,,,,,,\n# end\n");
     char *text = print(policy);
-    assert_string_equal(text, "policy,x,\"标题, 二\",t\nwindow,from 2020-01-01 for 1 year\ndocument,文\nset,air,SO2|NOx\n"
-                              "fact,e,code,=pollutant\nround,amount,1 g up\nassume,attained = yes\n"
-                              "assume,price = 8000.50\nextends,cn-371300-2014,fee|reserve\n\n" COLUMNS
-                              "B,一,scope|offer,must,((pollutant in air)) and not (attained = no),review; cover e = "
-                              "SO2,A|C,\"他说\"\"是\"\"\",z\n"
-                              "A,二,offer,,,allow,,,\nC,三,scope,,,allow,,,\nD,四,,,,,,,\n");
+    assert_string_equal(
+        text, "policy,x,\"标题, 二\",t\nwindow,from 2020-01-01 for 1 year\ndocument,文\nset,air,SO2|NOx\n"
+              "fact,e,code,=pollutant\nround,amount,1 g up\nassume,attained = yes\n"
+              "assume,price = 8000.50\nextends,cn-371300-2014,fee|reserve\n\n" COLUMNS
+              "B,一,scope|offer,must,((pollutant in air)) and not (attained = no),review; cover e = "
+              "SO2,A|C,\"他说\"\"是\"\"\",z\n"
+              "A,二,offer,,,allow,,,\nC,三,scope,,,allow,,,\nD,四,,,,,,,\n");
     assert_string_equal(rule_of(policy, "B")->when_text, "((pollutant in air)) and not (attained = no)");
     free(text);
     quota_policy_free(policy);
@@ -104,7 +107,8 @@ static void trees_of_the_documents(void **state)
             lq_print_node(&out, policy, rule->cover);
             lq_out_text(&out, rule->cover && rule->require ? "; require " : rule->require ? "require " : "");
             lq_print_node(&out, policy, rule->require);
-            lq_out_text(&out, rule->question_count && !rule->cover && !rule->require ? "allow\",,,\n" : "\",,,\n");
+            lq_out_text(&out,
+                        rule->question_count && !rule->cover && !rule->require ? "allow\",,,\n" : "\",,,\n");
         }
         assert_int_equal(lq_out_finish(&out, NULL), QUOTA_OK);
         parsed p = parse_text(text);
@@ -140,7 +144,8 @@ static void buffers(void **state)
     assert_int_equal(quota_policy_print(policy, NULL, 1, NULL), QUOTA_E_ARGUMENT);
     assert_int_equal(quota_policy_print(policy, small, sizeof small, &needed), QUOTA_E_BUFFER);
     assert_string_equal(small, "policy,test\nwin");
-    assert_int_equal(needed, strlen("policy,test\nwindow,from 2020-01-01\n\n" COLUMNS "A,1,scope,,,review,,,\n") + 1);
+    assert_int_equal(needed,
+                     strlen("policy,test\nwindow,from 2020-01-01\n\n" COLUMNS "A,1,scope,,,review,,,\n") + 1);
     quota_policy_free(policy);
 }
 

@@ -66,7 +66,9 @@ static void there_and_back(void **state)
         char text[64];
         size_t needed = 0;
         const char *expected = good[i].written ? good[i].written : good[i].text;
-        assert_int_equal(quota_value_parse(NULL, good[i].fact, good[i].text, strlen(good[i].text), &value, NULL), QUOTA_OK);
+        assert_int_equal(
+            quota_value_parse(NULL, good[i].fact, good[i].text, strlen(good[i].text), &value, NULL),
+            QUOTA_OK);
         assert_true(value == good[i].value);
         assert_int_equal(quota_value_text(NULL, good[i].fact, value, text, sizeof text, &needed), QUOTA_OK);
         assert_string_equal(text, expected);
@@ -117,8 +119,9 @@ static void what_is_wrong(void **state)
         quota_error error;
         memset(&error, 0, sizeof error);
         error.struct_size = (uint32_t)sizeof error;
-        assert_int_equal(quota_value_parse(NULL, cases[i].fact, cases[i].text, strlen(cases[i].text), &value, &error),
-                         cases[i].status);
+        assert_int_equal(
+            quota_value_parse(NULL, cases[i].fact, cases[i].text, strlen(cases[i].text), &value, &error),
+            cases[i].status);
         assert_int_equal(value, 42);
         assert_int_equal(error.status, cases[i].status);
         assert_int_equal(error.fact, cases[i].fact);
@@ -164,12 +167,15 @@ static void arguments(void **state)
     assert_int_equal(error.fact, 1000);
     assert_int_equal(quota_value_text(NULL, 1, 20240101, NULL, 1, NULL), QUOTA_E_ARGUMENT);
     assert_int_equal(quota_value_text(NULL, 0, 1, text, sizeof text, NULL), QUOTA_E_UNKNOWN_FACT);
-    assert_int_equal(quota_value_text(NULL, QUOTA_FACT_AS_OF, 20240230, text, sizeof text, NULL), QUOTA_E_RANGE);
+    assert_int_equal(quota_value_text(NULL, QUOTA_FACT_AS_OF, 20240230, text, sizeof text, NULL),
+                     QUOTA_E_RANGE);
     assert_int_equal(quota_value_text(NULL, QUOTA_FACT_AS_OF, 0, text, sizeof text, NULL), QUOTA_E_RANGE);
-    assert_int_equal(quota_value_text(NULL, QUOTA_FACT_POLLUTANT, 24, text, sizeof text, NULL), QUOTA_E_RANGE);
+    assert_int_equal(quota_value_text(NULL, QUOTA_FACT_POLLUTANT, 24, text, sizeof text, NULL),
+                     QUOTA_E_RANGE);
     assert_int_equal(quota_value_text(NULL, QUOTA_FACT_POLLUTANT, 0, text, sizeof text, NULL), QUOTA_E_RANGE);
     assert_int_equal(quota_value_text(NULL, QUOTA_FACT_ATTAINED, 2, text, sizeof text, NULL), QUOTA_E_RANGE);
-    assert_int_equal(quota_value_text(NULL, QUOTA_FACT_AS_OF, 20240101, text, sizeof text, &needed), QUOTA_E_BUFFER);
+    assert_int_equal(quota_value_text(NULL, QUOTA_FACT_AS_OF, 20240101, text, sizeof text, &needed),
+                     QUOTA_E_BUFFER);
     assert_int_equal(needed, 11);
     assert_string_equal(text, "202");
     assert_int_equal(quota_value_text(NULL, QUOTA_FACT_AS_OF, 20240101, NULL, 0, &needed), QUOTA_E_BUFFER);

@@ -66,8 +66,8 @@ static inline void print_findings(const parsed *p)
 {
     for (size_t i = 0; i < quota_findings_count(p->findings, 0); i++) {
         quota_finding f = finding_at(p, i);
-        print_error("line %u column %u code %d field [%s] expected [%s] found [%s]\n", f.line, f.column, (int)f.code,
-                    f.field, f.expected, f.found);
+        print_error("line %u column %u code %d field [%s] expected [%s] found [%s]\n", f.line, f.column,
+                    (int)f.code, f.field, f.expected, f.found);
     }
 }
 
@@ -82,8 +82,8 @@ static inline quota_policy *parse_good(const char *text)
 }
 
 /* The only finding of a table, checked: code, place, field, and parts of what was expected and found. */
-static inline void assert_finding(const char *text, int32_t code, uint32_t line, uint32_t column, const char *field,
-                                  const char *expected, const char *found)
+static inline void assert_finding(const char *text, int32_t code, uint32_t line, uint32_t column,
+                                  const char *field, const char *expected, const char *found)
 {
     parsed p = parse_text(text);
     quota_finding f;
