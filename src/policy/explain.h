@@ -15,6 +15,7 @@
 #define LQ_EXPLAIN_IFS 16       /* ifs of one missing fact */
 #define LQ_EXPLAIN_CHANGES 64   /* changes of a case */
 #define LQ_EXPLAIN_BUDGET 30000 /* views that all suppositions together may look at */
+#define LQ_EXPLAIN_TURN 300     /* views to find where a comparison turns */
 #define LQ_EXPLAIN_ONE 3000     /* views that one may */
 
 typedef struct lq_explanation {

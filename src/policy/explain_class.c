@@ -1,6 +1,7 @@
 /* explain_class.c - see the header. */
 #include <string.h>
 
+#include "base/date.h"
 #include "policy/explain_class.h"
 
 #define CUTS_MAX 64
@@ -11,6 +12,7 @@ int lq_suppose(lq_explanation *ex, lq_supposed *result)
     lq_state *state = &ex->state;
     lq_sum sum;
     int32_t allowance = ex->budget < LQ_EXPLAIN_ONE ? ex->budget : LQ_EXPLAIN_ONE;
+    memset(result, 0, sizeof *result);
     if (allowance <= 0)
         return 0;
     state->budget = allowance;
@@ -18,7 +20,7 @@ int lq_suppose(lq_explanation *ex, lq_supposed *result)
     lq_state_changed(state);
     lq_walk(state, ex->question, &sum);
     ex->budget -= allowance - state->budget;
-    if (state->overflow || state->coarse || sum.verdicts == 0)
+    if (state->overflow || state->coarse)
         return 0;
     lq_outcome_of_sum(ex->given.question, state, &sum, &result->outcome);
     result->value_rule = sum.value_rule;
@@ -176,14 +178,11 @@ static void add_cut(cuts *all, int64_t first)
 
 static unsigned outcome_at(lq_explanation *ex, uint32_t fact, uint32_t compare, int64_t value)
 {
-    int32_t allowance = ex->budget < LQ_EXPLAIN_ONE ? ex->budget : LQ_EXPLAIN_ONE;
-    if (allowance <= 0)
-        return 0;
     ex->state.facts[fact].lo = ex->state.facts[fact].hi = value;
-    ex->state.budget = allowance;
+    ex->state.budget = LQ_EXPLAIN_TURN;
     lq_state_changed(&ex->state);
     unsigned outcome = lq_eval_compare(&ex->state, compare);
-    ex->budget -= allowance - ex->state.budget + 1;
+    ex->budget -= LQ_EXPLAIN_TURN - ex->state.budget + 1;
     return outcome;
 }
 
@@ -191,9 +190,10 @@ static unsigned outcome_at(lq_explanation *ex, uint32_t fact, uint32_t compare, 
 static void add_turns(lq_explanation *ex, uint32_t fact, uint32_t compare, int64_t from, int64_t to,
                       cuts *all)
 {
-    unsigned last = outcome_at(ex, fact, compare, to);
-    unsigned here = outcome_at(ex, fact, compare, from);
-    for (int turns = 0; here != last && turns < 4; turns++) {
+    if (ex->budget <= 0)
+        return;
+    unsigned last = outcome_at(ex, fact, compare, to), here;
+    while ((here = outcome_at(ex, fact, compare, from)) != last) {
         int64_t low = from, high = to;
         while (high - low > 1) {
             int64_t middle = low + (high - low) / 2;
@@ -204,7 +204,6 @@ static void add_turns(lq_explanation *ex, uint32_t fact, uint32_t compare, int64
         }
         add_cut(all, high);
         from = high;
-        here = outcome_at(ex, fact, compare, from);
     }
 }
 
@@ -233,51 +232,52 @@ static void find_cuts(lq_explanation *ex, uint32_t fact, const lq_compares *read
     lq_state_changed(&ex->state);
 }
 
-static int several(const lq_supposed *result)
+/* Is it one verdict?  By sets of verdicts; 0 = nothing came of the supposition. */
+static int is_single(const lq_supposed *result)
 {
-    return (result->outcome.verdicts & (result->outcome.verdicts - 1)) != 0;
+    static const uint8_t single[16] = {0, 1, 1, 0, 1, 0, 0, 0, 1};
+    return single[result->outcome.verdicts];
 }
 
-/* One value, when a range has been supposed: 1 if it leads to the verdicts of the range. */
-static int suppose_end(lq_explanation *ex, uint32_t fact, int64_t value, const lq_class *range,
-                       lq_supposed *end)
+static int suppose_end(lq_explanation *ex, uint32_t fact, int64_t value, lq_supposed *end)
 {
     ex->state.facts[fact].lo = ex->state.facts[fact].hi = value;
-    return lq_suppose(ex, end) && end->outcome.verdicts == range->result.outcome.verdicts;
+    return lq_suppose(ex, end);
 }
 
 /* A range.  That its numbers differ from each other makes nothing open: each alone is as its ends. */
-static int suppose_within(lq_explanation *ex, uint32_t fact, lq_class *one)
+static void suppose_within(lq_explanation *ex, uint32_t fact, lq_class *one)
 {
     lq_outcome *outcome = &one->result.outcome;
     lq_supposed first, last;
     ex->state.facts[fact].lo = one->lo;
     ex->state.facts[fact].hi = one->hi;
-    if (!lq_suppose(ex, &one->result))
-        return 0;
-    if (one->lo == one->hi || several(&one->result) || outcome->lo == outcome->hi ||
-        !suppose_end(ex, fact, one->lo, one, &first) || !suppose_end(ex, fact, one->hi, one, &last) ||
+    (void)lq_suppose(ex, &one->result);
+    if (one->lo == one->hi || !is_single(&one->result) || outcome->lo == outcome->hi)
+        return;
+    if (!suppose_end(ex, fact, one->lo, &first) || !suppose_end(ex, fact, one->hi, &last) ||
         first.outcome.verdict != last.outcome.verdict)
-        return 1;
+        return;
     outcome->verdict = first.outcome.verdict;
-    if (!((first.outcome.flags | last.outcome.flags) & QUOTA_DECISION_PROVISIONAL))
-        outcome->flags &= ~(uint32_t)QUOTA_DECISION_PROVISIONAL;
-    return 1;
+    outcome->flags &= ~(uint32_t)QUOTA_DECISION_PROVISIONAL |
+                      ((first.outcome.flags | last.outcome.flags) & QUOTA_DECISION_PROVISIONAL);
 }
 
-/* The part of a range, from its end nearest to what is known, that leads to one thing; 0 = none. */
-static int suppose_near(lq_explanation *ex, uint32_t fact, int upwards, lq_class *one)
+/* The part of a range, from its end nearest to what is known, that leads to one thing, if that end does. */
+static void suppose_near(lq_explanation *ex, uint32_t fact, int upwards, lq_class *one)
 {
     int64_t good = upwards ? one->lo : one->hi, bad = upwards ? one->hi : one->lo;
     lq_class end = *one, more = *one;
     end.lo = end.hi = good;
-    if (!suppose_within(ex, fact, &end) || several(&end.result))
-        return 0;
+    suppose_within(ex, fact, &end);
+    if (!is_single(&end.result))
+        return;
     while (upwards ? bad - good > 1 : good - bad > 1) {
         int64_t middle = good + (bad - good) / 2;
         more.lo = upwards ? end.lo : middle;
         more.hi = upwards ? middle : end.hi;
-        if (suppose_within(ex, fact, &more) && lq_same_result(&more.result, &end.result, 1)) {
+        suppose_within(ex, fact, &more);
+        if (lq_same_result(&more.result, &end.result, 1)) {
             good = middle;
             end = more;
         } else {
@@ -285,15 +285,15 @@ static int suppose_near(lq_explanation *ex, uint32_t fact, int upwards, lq_class
         }
     }
     *one = end;
-    return 1;
 }
 
 /* A range; where it leads to several things, and its end nearest to what is known does not, less of it. */
 static int suppose_range(lq_explanation *ex, uint32_t fact, const lq_known *saved, lq_class *one)
 {
-    int usable = suppose_within(ex, fact, one);
-    if (usable && several(&one->result) && saved->lo == saved->hi)
-        (void)suppose_near(ex, fact, saved->lo < one->lo, one);
+    suppose_within(ex, fact, one);
+    int usable = one->result.outcome.verdicts != 0;
+    if (usable && saved->lo == saved->hi && !is_single(&one->result))
+        suppose_near(ex, fact, saved->lo < one->lo, one);
     ex->state.facts[fact] = *saved;
     return usable;
 }
@@ -312,6 +312,8 @@ static void number_classes(lq_explanation *ex, uint32_t fact, const lq_compares 
         one.operation = QUOTA_OPERATION_WITHIN;
         one.lo = i == 0 ? least : found.first[i - 1];
         one.hi = i == found.count ? most : found.first[i] - 1;
+        if (def->type == QUOTA_TYPE_DATE && one.lo > LQ_DAY_MAX && one.hi < LQ_DAY_NEVER)
+            continue; /* between the last day and never there is none */
         if (saved.lo == saved.hi && one.lo <= saved.lo && saved.lo <= one.hi)
             continue; /* as it is */
         if (suppose_range(ex, fact, &saved, &one))
@@ -325,6 +327,7 @@ typedef struct ids {
     int64_t values[IDS_MAX];
     uint32_t others[IDS_MAX]; /* index + 1 of the fact whose value it is */
     uint32_t count;
+    int more; /* there is no room for all: what is none of them cannot be told */
 } ids;
 
 /* What the id is compared with, where that is known. */
@@ -337,8 +340,10 @@ static void add_id(const lq_explanation *ex, uint32_t fact, lq_ref own, lq_ref o
     for (uint32_t i = 0; i < all->count; i++)
         if (all->values[i] == value)
             return;
-    if (all->count == IDS_MAX)
+    if (all->count == IDS_MAX) {
+        all->more = 1;
         return;
+    }
     all->values[all->count] = value;
     all->others[all->count++] = b->op == LQ_OP_FACT ? b->a + 1 : 0;
 }
@@ -360,13 +365,14 @@ static void id_classes(lq_explanation *ex, uint32_t fact, const lq_compares *rea
     lq_known *known = &ex->state.facts[fact], saved = *known;
     ids found;
     found.count = 0;
+    found.more = 0;
     for (uint32_t i = 0; i < ex->policy->compare_count; i++) {
         if (!(read->bits[i / 64] >> (i % 64) & 1))
             continue;
         add_id(ex, fact, ex->policy->compares[i].left, ex->policy->compares[i].right, &found);
         add_id(ex, fact, ex->policy->compares[i].right, ex->policy->compares[i].left, &found);
     }
-    for (uint32_t i = 0; i <= found.count && found.count > 0; i++) {
+    for (uint32_t i = 0; i + (uint32_t)found.more <= found.count && found.count > 0; i++) {
         lq_class one;
         memset(&one, 0, sizeof one);
         one.operation = i < found.count ? QUOTA_OPERATION_EQ : QUOTA_OPERATION_NE;

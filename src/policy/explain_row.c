@@ -83,6 +83,11 @@ static void explain_atom(lq_explanation *ex, quota_step *step, lq_ref ref, int n
         lq_explain_expression(ex, step->rule, step->part, compare->left);
         lq_explain_expression(ex, step->rule, step->part, compare->right);
         lq_side left = lq_side_of(ex, compare->left), right = lq_side_of(ex, compare->right);
+        if (compare->equality_only && left.fact == 0) { /* a literal before the fact */
+            lq_side swap = left;
+            left = right;
+            right = swap;
+        }
         step->operation = relation_of(accept, compare->equality_only);
         lq_put_left(step, &left);
         lq_put_right(step, &right);
@@ -142,7 +147,6 @@ typedef enum weight {
     DEMANDS,
     SPARES, /* would review or deny, had a number been another */
     COVERS,
-    APPLIES,
     TAKES_NO_PART
 } weight;
 
@@ -184,11 +188,11 @@ static weight weigh(lq_explanation *ex, const lq_rule *rule, const lq_row_view *
         return view->acts == LQ_ACT_REVIEW ? REVIEWS : MAY_REVIEW;
     if (view->acts & LQ_ACT_WARN)
         return WARNS;
-    if (rule->value != LQ_VALUE_NONE && ex->policy->questions[ex->question].kind != QUOTA_KIND_VERDICT)
+    if (rule->value != LQ_VALUE_NONE)
         return ANSWERS;
     if (rule->verdict == QUOTA_ALLOW)
         return ALLOWS;
-    return rule->require != 0 ? DEMANDS : rule->cover != 0 ? COVERS : APPLIES;
+    return rule->require != 0 ? DEMANDS : COVERS;
 }
 
 static void give_part(lq_explanation *ex, int32_t kind, uint32_t number, int32_t part, unsigned truths,
@@ -281,7 +285,7 @@ static void explain_gap(lq_explanation *ex)
     }
 }
 
-/* The first two rows that answer differently. */
+/* Two rows that answer differently: the first, and another. */
 static void explain_conflict(lq_explanation *ex, const lq_view *view)
 {
     const lq_question *asked = &ex->policy->questions[ex->question];
@@ -293,19 +297,14 @@ static void explain_conflict(lq_explanation *ex, const lq_view *view)
         const lq_rule *rule = &ex->policy->rules[asked->rules[row]];
         if (!lq_rows_has(&view->value_rows, row))
             continue;
+        lq_answer_row(&ex->state, rule, &next);
         if (step.rule == 0) {
             step.rule = asked->rules[row] + 1;
-            lq_answer_row(&ex->state, rule, &first);
-            continue;
-        }
-        lq_answer_row(&ex->state, rule, &next);
-        if (step.other == 0 || (step.left_lo == step.right_lo && next.lo != first.lo)) {
+            first = next;
+        } else if (step.other == 0 || next.lo != first.lo) {
             step.other = asked->rules[row] + 1;
-            step.left_lo = first.lo;
-            step.right_lo = next.lo;
         }
     }
-    step.left_lo = step.right_lo = 0;
     ex->take(ex->taker, &step);
 }
 
@@ -314,7 +313,7 @@ void lq_explain_rows(lq_explanation *ex, const lq_view *view, uint32_t flags)
     const lq_question *asked = &ex->policy->questions[ex->question];
     int outside = view->outside == LQ_TRUE;
     int allowed = view->verdicts == 1U << QUOTA_ALLOW;
-    int answers = asked->kind != QUOTA_KIND_VERDICT && view->verdicts != 1U << QUOTA_DENY;
+    int answers = view->verdicts != 1U << QUOTA_DENY;
     for (int turn = LEAVES_OUT; turn < TAKES_NO_PART && !(outside && turn > LEAVES_OUT); turn++) {
         for (uint32_t row = 0; row < asked->rule_count; row++) {
             const lq_rule *rule = &ex->policy->rules[asked->rules[row]];

@@ -5,12 +5,10 @@
 
 /* ------------------------------------------------------------------ sides */
 
+/* Past the range of steps. */
 static int64_t clamped(lq_wide value)
 {
-    int64_t out;
-    if (lq_wide_divide(value, 1, 1, LQ_ROUND_NONE, &out))
-        return lq_wide_negative(value) ? INT64_MIN + 1 : INT64_MAX;
-    return out;
+    return lq_wide_negative(value) ? INT64_MIN + 1 : INT64_MAX;
 }
 
 /* lo/den..hi/den in a type's API unit, as exact as steps can be. */
@@ -190,7 +188,7 @@ static lq_side scaled_increment(lq_explanation *ex, const lq_rule *rule, quota_s
 /* How the value came from what stood before: only said where it is another and both are known. */
 static int32_t change_of(const lq_rule *rule, const lq_side *before, const lq_view *view, int64_t after)
 {
-    if (!view->has_value || before->lo != before->hi || before->lo == QUOTA_UNKNOWN)
+    if (!view->has_value || before->lo != before->hi)
         return QUOTA_OPERATION_NONE;
     if (before->lo < 0)
         return QUOTA_OPERATION_ZERO;
@@ -236,7 +234,7 @@ void lq_explain_value(lq_explanation *ex, const lq_rule *rule, uint32_t number)
     step.operation = change_of(rule, &before, &view, step.lo);
     if (step.operation >= QUOTA_OPERATION_UP && step.operation <= QUOTA_OPERATION_HALF_UP) {
         step.right_type = before.type;
-        step.right_lo = step.right_hi = rule->rounding == LQ_ROUND_NONE ? 1 : rule->quantum;
+        step.right_lo = step.right_hi = rule->quantum;
     }
     ex->take(ex->taker, &step);
 }

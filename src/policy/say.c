@@ -136,7 +136,7 @@ static void say_millionths(lq_say *say, int64_t millionths, int64_t den)
 
 void lq_say_factor(lq_say *say, int64_t num, int64_t den)
 {
-    int percent = num < den && num > 0;
+    int percent = num < den;
     if (LQ_SCALE_RATIO % den != 0) { /* 1:3 has no end in decimals */
         lq_say_ratio(say, num, den);
         return;
@@ -202,11 +202,12 @@ void lq_say_value(lq_say *say, int type, uint32_t fact, int64_t value, int64_t d
     }
 }
 
+/* Ids of facts and questions are known: of the policy, or checked (say_line.c). */
 void lq_say_fact_name(lq_say *say, uint32_t id)
 {
     lq_fact fact;
-    if (lq_fact_of(say->policy, id, &fact))
-        lq_say_in(say, fact.zh, fact.en);
+    (void)lq_fact_of(say->policy, id, &fact);
+    lq_say_in(say, fact.zh, fact.en);
 }
 
 void lq_say_question_name(lq_say *say, uint32_t id)
@@ -214,9 +215,8 @@ void lq_say_question_name(lq_say *say, uint32_t id)
     uint32_t index = lq_policy_question(say->policy, id);
     if (index != UINT32_MAX)
         lq_say_in(say, say->policy->questions[index].zh, say->policy->questions[index].en);
-    else if (id > 0 && id <= lq_question_def_count)
-        lq_say_in(say, lq_vocabulary_text(lq_question_defs[id].zh),
-                  lq_vocabulary_text(lq_question_defs[id].en));
+    else
+        lq_say_in(say, lq_vocabulary_text(lq_question_defs[id].zh), lq_vocabulary_text(lq_question_defs[id].en));
 }
 
 void lq_say_set(lq_say *say, uint32_t fact, uint64_t set)
@@ -296,7 +296,7 @@ void lq_say_answer(lq_say *say, const quota_step *step)
             say_one(say, kind, step->hi);
         }
     }
-    if (step->ratio_den == 0 || step->ratio_lo_den == 0)
+    if (step->ratio_den == 0)
         return;
     lq_say_in(say, "（", " (");
     lq_say_ratio(say, step->ratio_lo_num, step->ratio_lo_den);

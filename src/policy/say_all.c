@@ -28,7 +28,6 @@ typedef struct layout {
     int parts;        /* in the open line */
     int skip;         /* the row's own steps are left out */
     int brief;        /* the row only demands what is met: why it applies is left out */
-    int32_t truth;    /* of the row, for the lead of its conditions */
     uint32_t number;  /* of the last reason */
     uint32_t reasons; /* of the question asked */
     uint32_t depth;
@@ -91,13 +90,12 @@ static int only_covers(const lq_say *say, const quota_step *step)
 {
     const lq_rule *rule = &say->policy->rules[step->rule - 1];
     return step->truth == 1 && step->verdict < 0 && step->flags == 0 && rule->cover != 0 &&
-           rule->require == 0 && rule->verdict == 0 && rule->value == LQ_VALUE_NONE;
+           rule->require == 0 && rule->value == LQ_VALUE_NONE;
 }
 
 static void say_hit(layout *l, const quota_step *step)
 {
     lq_say *say = l->say;
-    l->truth = step->truth;
     l->skip = only_covers(say, step);
     if (l->skip) {
         if (l->open != COVERS) {
@@ -125,7 +123,7 @@ static void say_compare(layout *l, const quota_step *step)
     if (!step->decisive || l->skip || (step->part == QUOTA_PART_WHEN && l->brief))
         return;
     if (step->part == QUOTA_PART_WHEN && l->open != WHEN)
-        open_line(l, WHEN, "   ", zh[l->truth], en[l->truth]);
+        open_line(l, WHEN, "   ", zh[step->truth], en[step->truth]);
     next_part(l);
     lq_say_compare(l->say, step, step->part == QUOTA_PART_COVER || step->part == QUOTA_PART_REQUIRE);
 }
@@ -315,19 +313,28 @@ static void take_window(void *taker, const quota_step *step)
     lq_say_compare(l->say, step, 0);
 }
 
+/* The title and the number.  Titles within titles stay as they are. */
+static void say_title(lq_say *say, const char *title)
+{
+    const quota_policy *policy = say->policy;
+    int marks = strstr(title, "《") == NULL;
+    lq_say_in(say, marks ? "文件：《" : "文件：", "Document: ");
+    lq_say_text(say, title);
+    lq_say_in(say, marks ? "》" : "", "");
+    if (!policy->document[0])
+        return;
+    lq_say_in(say, "（", " (");
+    lq_say_text(say, policy->document);
+    lq_say_in(say, "）", ")");
+}
+
 static void say_document(layout *l, lq_explanation *ex)
 {
     lq_say *say = l->say;
     const quota_policy *policy = say->policy;
     uint32_t as_of = lq_given_place(&ex->given, policy->fact_as_of - 1);
     new_line(l, "");
-    int plain =
-        !say->zh || strstr(policy->title_zh, "《") != NULL; /* titles within titles stay as they are */
-    lq_say_in(say, plain ? "文件：" : "文件：《", "Document: ");
-    lq_say_in(say, policy->title_zh, policy->title_en);
-    lq_say_in(say, plain ? "（" : "》（", " (");
-    lq_say_text(say, policy->document);
-    lq_say_in(say, "）", ")");
+    say_title(say, say->zh ? policy->title_zh : policy->title_en);
     if (policy->from == QUOTA_UNKNOWN || policy->through == QUOTA_UNKNOWN) {
         lq_say_in(say, "。施行期：", ". In force: ");
         ex->take = take_window;
@@ -346,7 +353,7 @@ static void say_document(layout *l, lq_explanation *ex)
         lq_say_in(say, "施行", "");
     }
     lq_say_in(say, "；依据日期", "; as of ");
-    lq_say_value(say, QUOTA_TYPE_DATE, 0, as_of == UINT32_MAX ? QUOTA_UNKNOWN : ex->given.values[as_of], 1);
+    lq_say_value(say, QUOTA_TYPE_DATE, 0, ex->given.values[as_of], 1);
     lq_say_in(say, "。", ".");
 }
 

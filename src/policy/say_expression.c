@@ -14,8 +14,6 @@ static void say_node(lq_say *say, lq_ref ref, int within, int factor);
 
 static void say_known(lq_say *say, int type, uint32_t fact, int64_t lo, int64_t hi)
 {
-    if (!say->state)
-        return;
     if (lo != hi) {
         lq_say_in(say, "（未知）", " (unknown)");
         return;

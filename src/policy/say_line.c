@@ -93,6 +93,8 @@ static int is_step(const lq_say *say, const quota_step *step)
     if (step->left_den < 1 || step->right_den < 1 || step->den < 1 || step->ratio_den < 0 ||
         step->ratio_lo_den < 0)
         return 0;
+    if (step->kind == QUOTA_STEP_VALUE && policy->rules[step->rule - 1].value == LQ_VALUE_NONE)
+        return 0;
     if ((step->flags & QUOTA_DECISION_VALUE) && step->kind_of_answer == QUOTA_KIND_VERDICT)
         return 0;
     return fits_operation(step) && fits_node(say, step);

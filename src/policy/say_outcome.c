@@ -146,7 +146,7 @@ void lq_say_helper(lq_say *say, const quota_step *step)
         lq_say_in(say, "", " ");
         lq_say_answer(say, step);
     }
-    if (step->verdict != QUOTA_ALLOW || !(step->flags & QUOTA_DECISION_VALUE)) {
+    if (step->verdict != QUOTA_ALLOW) {
         lq_say_in(say, "，", ", ");
         lq_say_verdict(say, step->verdict);
     }
@@ -179,7 +179,7 @@ static void say_upper(lq_say *say, const quota_step *step)
     int64_t value = step->left_hi;
     if (step->left_type == QUOTA_TYPE_DATE && value == lq_date_from_day(LQ_DAY_MAX))
         lq_say_in(say, "已有日期", "a real day");
-    else if (step->left_type != QUOTA_TYPE_DATE && value < INT64_MAX && zeros(value + 1) > zeros(value))
+    else if (step->left_type != QUOTA_TYPE_DATE && zeros(value + 1) > zeros(value))
         say_bound(say, step, QUOTA_OPERATION_LT, value + 1);
     else
         say_bound(say, step, QUOTA_OPERATION_LE, value);
@@ -188,7 +188,7 @@ static void say_upper(lq_say *say, const quota_step *step)
 static void say_lower(lq_say *say, const quota_step *step)
 {
     int64_t value = step->left_lo;
-    if (step->left_type != QUOTA_TYPE_DATE && value > INT64_MIN && zeros(value - 1) > zeros(value))
+    if (step->left_type != QUOTA_TYPE_DATE && zeros(value - 1) > zeros(value))
         say_bound(say, step, QUOTA_OPERATION_GT, value - 1);
     else
         say_bound(say, step, QUOTA_OPERATION_GE, value);

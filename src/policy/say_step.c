@@ -25,7 +25,7 @@ void lq_say_verdict(lq_say *say, int32_t verdict)
 {
     static const char *const zh[] = {"不适用", "准许", "需审查", "不可"};
     static const char *const en[] = {"not applicable", "allow", "review", "deny"};
-    if (verdict >= QUOTA_NOT_APPLICABLE && verdict <= QUOTA_DENY)
+    if (verdict >= 0)
         lq_say_in(say, zh[verdict], en[verdict]);
 }
 
@@ -33,9 +33,11 @@ void lq_say_cite(lq_say *say, uint32_t number)
 {
     const lq_rule *rule = lq_say_row(say, number);
     lq_say_text(say, rule->article);
-    lq_say_in(say, "（", " (");
+    if (rule->article[0])
+        lq_say_in(say, "（", " (");
     lq_say_text(say, rule->id);
-    lq_say_in(say, "）", ")");
+    if (rule->article[0])
+        lq_say_in(say, "）", ")");
 }
 
 void lq_say_rule(lq_say *say, uint32_t number)
@@ -43,16 +45,19 @@ void lq_say_rule(lq_say *say, uint32_t number)
     static const char *const zh[] = {"", "，应", "，原则上", "，可", "，未规定"};
     static const char *const en[] = {"", ", must", ", in principle", ", may", ", silent"};
     const lq_rule *rule = lq_say_row(say, number);
+    const char *sentence = say->zh ? rule->zh : rule->en;
     lq_say_text(say, rule->article);
-    lq_say_in(say, "（", " (");
+    lq_say_in(say, "（", rule->article[0] ? " (" : "(");
     lq_say_text(say, rule->id);
     lq_say_in(say, zh[rule->force], en[rule->force]);
-    if (rule->inherited && strcmp(rule->document, say->policy->document) != 0) {
+    if (strcmp(rule->document, say->policy->document) != 0) {
         lq_say_in(say, "，", ", ");
         lq_say_text(say, rule->document);
     }
-    lq_say_in(say, "）：", "): ");
-    lq_say_sentence(say, say->zh ? rule->zh : rule->en);
+    lq_say_in(say, "）", ")");
+    if (sentence[0])
+        lq_say_in(say, "：", ": ");
+    lq_say_sentence(say, sentence);
 }
 
 /* ------------------------------------------------------------------ comparisons */
@@ -180,7 +185,7 @@ static void say_equality(lq_say *say, const quota_step *step, int32_t operation,
         return;
     }
     lq_say_fact_name(say, step->fact);
-    lq_say_in(say, step->left_lo == QUOTA_UNKNOWN ? "" : "为", " is ");
+    lq_say_in(say, "为", " is ");
     lq_say_value(say, step->left_type, step->fact, step->left_lo, 1);
     if (hint) {
         int wanted = step->operation == QUOTA_OPERATION_EQ;
@@ -277,7 +282,7 @@ static void say_rounding(lq_say *say, const quota_step *step, int type)
 void lq_say_calculation(lq_say *say, const quota_step *step)
 {
     const lq_rule *rule = lq_say_row(say, step->rule);
-    if (rule->value == LQ_VALUE_CLASS || rule->value == LQ_VALUE_NONE) {
+    if (rule->value == LQ_VALUE_CLASS) {
         lq_say_answer(say, step);
         return;
     }
@@ -288,7 +293,7 @@ void lq_say_calculation(lq_say *say, const quota_step *step)
         lq_say_answer(say, step);
     else
         lq_say_expression(say, rule->expression);
-    if (step->truth == 3 || step->lo == QUOTA_UNKNOWN) {
+    if (step->truth == 3) {
         lq_say_in(say, "，无法得出", ", cannot be worked out");
         return;
     }
