@@ -15,8 +15,9 @@ static lq_operand failed_operand(void)
 
 const char *lq_type_word(int type)
 {
-    static const char *const words[] = {"",      "a flag",  "a code",  "an id",  "an amount",
-                                        "money", "a price", "a ratio", "a date", "a count"};
+    static const char *const words[] = {"",          "a flag",         "a code",  "an id",
+                                        "an amount", "a sum of money", "a price", "a ratio",
+                                        "a date",    "a count"};
     return words[type];
 }
 

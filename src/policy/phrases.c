@@ -193,12 +193,37 @@ static const phrase phrases[] = {
      "up、down 或 half_up：可能不足 1 毫克的数量须写明取整方式"},
     {"up, down or half_up: a factor that can be a fraction of a millionth names its rounding",
      "up、down 或 half_up：可能不足百万分之一的系数须写明取整方式"},
+    /* lint */
+    {"a question with fewer conditions", "条件较少的问题"},
+    {"too many cases to look at all of them", "情形太多，未能全部查看"},
+    {"a row that reads it", "读取它的一行"},
+    {"a row or set that uses it", "使用它的行或集合"},
+    {"a row that answers it, or its name among the questions of an extends row",
+     "回答它的一行，或在 extends 行的问题中列出它"},
+    {"a parent that is in force on some day of this policy's window", "在本政策有效期内某日有效的上位文件"},
+    {"a condition that some case meets", "某种情形能满足的条件"},
+    {"a condition that some day of the policy's window meets", "在政策有效期内某日能满足的条件"},
+    {"a case that no row which overrides this one hits too", "取代它的行都不适用的情形"},
+    {"silence only where no rule decides", "只在没有规定之处说“未规定”"},
+    {"a row with a value, or one that reviews or denies, for every case that is covered",
+     "对适用的每种情形，都有给出值、审查或禁止的行"},
+    {"one value for every case: conditions that exclude each other, or a row that overrides the other",
+     "每种情形只有一个值：条件互斥，或一行取代另一行"},
+    {"a ratio of 1:1 or more, such as max(1:1, ...)", "不低于 1:1 的比例，如 max(1:1, ...)"},
+    {"%; no facts were found that show it, so look at the comparisons of these rows",
+     "%；未找到能说明它的事实，请看这些行的比较"},
+    {"%: no case meets it", "%：没有情形能满足"},
+    {"%: no case that is covered meets it", "%：没有适用的情形能满足"},
+    {"%: a covered case that no row answers", "%：有一种适用的情形无行作答"},
+    {"% answers the same case differently", "% 对同一情形的答案不同"},
+    {"displaced in every case, such as by %", "每种情形都被取代，如被 %"},
+    {"every case it hits is denied by a rule, such as %", "其适用的每种情形都已被禁止，如 %"},
     /* types, as found */
     {"a flag", "是否"},
     {"a code", "代码"},
     {"an id", "标识"},
     {"an amount", "数量"},
-    {"money", "金额"},
+    {"a sum of money", "金额"},
     {"a price", "单价"},
     {"a ratio", "比例"},
     {"a date", "日期"},
@@ -230,6 +255,19 @@ static const phrase *find_plain(const char *english, size_t size)
     return NULL;
 }
 
+static int write_chinese(lq_out *out, const char *english);
+
+/* What stands for `%`: a name, or a phrase in its turn. */
+static void write_part(lq_out *out, const char *part, size_t size)
+{
+    char phrase[192]; /* as long as a finding's texts */
+    size_t cut = lq_utf8_cut(part, size, sizeof phrase - 1);
+    memcpy(phrase, part, cut);
+    phrase[cut] = '\0';
+    if (!write_chinese(out, phrase))
+        lq_out_bytes(out, part, size);
+}
+
 /* A phrase with one name in it. */
 static int write_with_name(lq_out *out, const char *english)
 {
@@ -241,7 +279,7 @@ static int write_with_name(lq_out *out, const char *english)
         if (!name)
             continue;
         lq_out_bytes(out, chinese, (size_t)(hole - chinese));
-        lq_out_bytes(out, name, size);
+        write_part(out, name, size);
         lq_out_text(out, hole + 1);
         return 1;
     }

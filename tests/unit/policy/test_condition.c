@@ -9,7 +9,7 @@
 
 static quota_policy *parse_when(const char *when)
 {
-    static char text[40000];
+    static char text[60000];
     (void)snprintf(text, sizeof text, FACTS "A,1,scope,,\"%s\",review,,,\n", when);
     return parse_good(text);
 }
@@ -219,7 +219,7 @@ static void long_lists_stay_flat(void **state)
         to += sprintf(to, "%sproject_city = %d", i ? " or " : "", 530000 + i);
     quota_policy *policy = parse_when(when);
     assert_int_equal(policy->compare_count, 500);
-    static char text[40000];
+    static char text[60000];
     lq_out out;
     lq_out_init(&out, text, sizeof text);
     lq_print_node(&out, policy, rule_of(policy, "A")->when);
@@ -313,9 +313,9 @@ static void types_that_do_not_go_together(void **state)
         {"c = pollutant", TYPE, 2, "both sides of one type; codes of one list", "a code beside a code"},
         {"f = c", TYPE, 2, "both sides of one type", "a flag beside a code"},
         {"actual > 5", TYPE, 7, "both sides of one type", "an amount beside a count"},
-        {"actual > 5 yuan", TYPE, 7, "both sides of one type", "an amount beside money"},
+        {"actual > 5 yuan", TYPE, 7, "both sides of one type", "an amount beside a sum of money"},
         {"approved_ratio > 2", TYPE, 15, "both sides of one type", "a ratio beside a count"},
-        {"deal_total > price", TYPE, 11, "both sides of one type", "money beside a price"},
+        {"deal_total > price", TYPE, 11, "both sides of one type", "a sum of money beside a price"},
         {"project_city = 1.5", TYPE, 13, "both sides of one type", "an id beside a ratio"},
         {"1 t = 2 t", TYPE, 0, "a fact or a question on one side", "1"},
         {"2 > 1 + 0", TYPE, 0, "a fact or a question on one side", "2"},

@@ -232,6 +232,11 @@ static void chinese_phrases(void **state)
         {"something beside a count", "something beside a count"},
         {"a code of c", "a code of c"},
         {"pollutant", "pollutant"},
+        {"A2 answers the same case differently", "A2 对同一情形的答案不同"},
+        {"A2 answers the same case differently; no facts were found that show it, so look at the comparisons "
+         "of these rows",
+         "A2 对同一情形的答案不同；未找到能说明它的事实，请看这些行的比较"},
+        {"offset: a covered case that no row answers", "offset：有一种适用的情形无行作答"},
     };
     for (size_t i = 0; i < sizeof phrases / sizeof phrases[0]; i++) {
         char text[256];
