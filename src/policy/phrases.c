@@ -286,13 +286,23 @@ static int write_with_name(lq_out *out, const char *english)
     return 0;
 }
 
+/* Where a sign begins in a text; NULL = it is not in it. */
+static const char *find_sign(const char *text, const char *sign)
+{
+    size_t size = strlen(sign);
+    text = strchr(text, ' '); /* as every sign begins */
+    while (text && strncmp(text, sign, size) != 0)
+        text = strchr(text + 1, ' ');
+    return text;
+}
+
 /* "an amount + a count": two phrases around a sign. */
 static int write_pair(lq_out *out, const char *english)
 {
     static const phrase signs[] = {
         {" + ", " + "}, {" - ", " - "}, {" * ", " * "}, {" and ", " 与 "}, {" beside ", " 对 "}};
     for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++) {
-        const char *sign = strstr(english, signs[i].english);
+        const char *sign = find_sign(english, signs[i].english);
         if (!sign)
             continue;
         const char *rest = sign + strlen(signs[i].english);
