@@ -108,8 +108,9 @@ QUOTA_API quota_status quota_decide(const quota_policy *policy, const quota_case
 
 /**
  * Decides one case under several policies at once ("the stricter rule", 从严).
- * Those not applicable drop out; the worst verdict, the largest amount and the
- * earliest date win.
+ * Those not applicable drop out; the worst verdict, the earliest date, the first
+ * rank and the largest amount win; of what is granted (questions `credit` and
+ * `share`) it is the smallest amount.
  *
  * @param policies  policy_count policies
  * @param policy_count how many, at least one

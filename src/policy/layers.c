@@ -50,11 +50,13 @@ static int always_answers(const quota_decision *one)
     return has_value(one) && !(one->verdicts & (1U << QUOTA_NOT_APPLICABLE | 1U << QUOTA_DENY));
 }
 
-/* The earliest date and the first rank are the stricter ones; of amounts, the larger. */
-static int64_t stricter(int kind, int64_t a, int64_t b)
+/* The earliest date and the first rank are the stricter ones.  Of amounts it is the larger, since most are demanded
+ * of somebody; where the vocabulary says so (a credit, a share) it is the smaller. */
+static int64_t stricter(const quota_decision *of, int64_t a, int64_t b)
 {
-    int least = kind == QUOTA_KIND_DATE || kind == QUOTA_KIND_RANK;
-    return least == (a < b) ? a : b;
+    int less = of->kind == QUOTA_KIND_DATE || of->kind == QUOTA_KIND_RANK ||
+               (of->question <= lq_question_def_count && lq_question_defs[of->question].less);
+    return less == (a < b) ? a : b;
 }
 
 /* Adds a layer's interval: an end is as strict as the strictest layer that surely has it. */
@@ -67,7 +69,7 @@ static void combine_values(quota_decision *all, const quota_decision *one)
         all->hi = one->hi;
         return;
     }
-    int64_t lo = stricter(one->kind, all->lo, one->lo), hi = stricter(one->kind, all->hi, one->hi);
+    int64_t lo = stricter(one, all->lo, one->lo), hi = stricter(one, all->hi, one->hi);
     if (!always_answers(one)) { /* it may drop out: what the others say is possible, too */
         lo = lo < all->lo ? lo : all->lo;
         hi = hi > all->hi ? hi : all->hi;
@@ -87,7 +89,7 @@ static int leads(const quota_decision *a, const quota_decision *b)
         return b->verdict > a->verdict;
     if (!has_value(b) || !has_value(a))
         return has_value(b);
-    return b->hi != a->hi && stricter(b->kind, a->hi, b->hi) == b->hi;
+    return b->hi != a->hi && stricter(b, a->hi, b->hi) == b->hi;
 }
 
 /* Sets of missing facts are kept ascending. */

@@ -20,6 +20,7 @@ struct lq_fact_def {
 struct lq_question_def {
     uint16_t name, zh, en, asks;
     uint8_t kind; /* quota_kind */
+    uint8_t less; /* 1 = under layers the smaller amount is the stricter: it is a permission, not a demand */
 };
 
 extern const struct lq_fact_def lq_fact_defs[]; /* [0] unused */

@@ -76,10 +76,12 @@ def read_facts(path):
 
 
 def read_questions(path):
-    questions = read(path, ["name", "kind", "zh", "en", "asks"])
+    questions = read(path, ["name", "kind", "zh", "en", "asks", "stricter"])
     for question in questions:
         if question["kind"] not in KINDS[1:]:
             sys.exit(f"{path}: {question['name']}: no kind {question['kind']!r}")
+        if question["stricter"] not in ("", "less"):
+            sys.exit(f"{path}: {question['name']}: stricter is {question['stricter']!r}, not 'less' or empty")
     return questions
 
 
@@ -120,7 +122,8 @@ def source(facts, questions):
         out.append(definition(fact, fact_texts, pool.place(codes(fact)), TYPES.index(fact["type"]), fact["domain"], count))
     out += ["};", f"const uint32_t lq_fact_def_count = {len(facts)};", "",
             "const struct lq_question_def lq_question_defs[] = {", "    {0},"]
-    out += [definition(question, question_texts, KINDS.index(question["kind"])) for question in questions]
+    out += [definition(question, question_texts, KINDS.index(question["kind"]),
+                       int(question["stricter"] == "less")) for question in questions]
     out += ["};", f"const uint32_t lq_question_def_count = {len(questions)};", "",
             "/* Bytes as numbers, since C guarantees only 4095 characters in a string literal. */",
             "const unsigned char lq_vocabulary_pool[] = {"]

@@ -1,4 +1,4 @@
-/* Two documents at once (197号 从严): those not applicable drop out, the worst verdict, the largest amount
+/* Two documents at once (197号 从严): those not applicable drop out, the worst verdict, the stricter amount
  * and the earliest date win, and the decision says whose they are. */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -153,7 +153,7 @@ static void worst_verdict(void **state)
     assert_int_equal(each[CITY].verdict, QUOTA_REVIEW);
 }
 
-static void largest_amount(void **state)
+static void stricter_amount(void **state)
 {
     (void)state;
     quota_decision d = ask("offset", PARK, "pollutant=TN");
@@ -164,9 +164,10 @@ static void largest_amount(void **state)
     d = ask("credit", PARK STORED, "");
     assert_int_equal(each[SIP].hi, 4 * QUOTA_TONNE);
     assert_int_equal(each[CITY].hi, 5 * QUOTA_TONNE);
-    assert_int_equal(d.lo, 5 * QUOTA_TONNE);
-    assert_int_equal(d.hi, 5 * QUOTA_TONNE);
-    assert_int_equal(d.layer, CITY);
+    /* a credit is a permission: the smaller is the stricter */
+    assert_int_equal(d.lo, 4 * QUOTA_TONNE);
+    assert_int_equal(d.hi, 4 * QUOTA_TONNE);
+    assert_int_equal(d.layer, SIP);
     /* unknown facts: the interval of the largest */
     d = ask("offset", PARK, "pollutant=TN; strategic_emerging=?");
     assert_int_equal(d.verdict, QUOTA_REVIEW);
@@ -253,7 +254,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(both_allow),    cmocka_unit_test(not_applicable_drops_out),
         cmocka_unit_test(none_applies),  cmocka_unit_test(a_question_of_one),
-        cmocka_unit_test(worst_verdict), cmocka_unit_test(largest_amount),
+        cmocka_unit_test(worst_verdict), cmocka_unit_test(stricter_amount),
         cmocka_unit_test(earliest_date),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
