@@ -4,14 +4,6 @@
 #include "base/date.h"
 #include "policy/explain_class.h"
 
-/* Days between the last real one and never are none. */
-static int64_t outside(int type, int64_t value, int upper)
-{
-    if (type == QUOTA_TYPE_DATE && value > LQ_DAY_MAX && value < LQ_DAY_NEVER)
-        value = upper ? LQ_DAY_MAX : LQ_DAY_NEVER;
-    return value == QUOTA_UNKNOWN ? value : lq_value_outside(type, value);
-}
-
 static quota_step class_step(const lq_explanation *ex, int32_t kind, uint32_t fact, const lq_class *one)
 {
     const lq_fact *def = &ex->policy->facts[fact];
@@ -23,8 +15,8 @@ static quota_step class_step(const lq_explanation *ex, int32_t kind, uint32_t fa
     step.set = one->set;
     step.other_fact = one->other ? ex->policy->facts[one->other - 1].id : 0;
     if (one->operation != QUOTA_OPERATION_IN) {
-        step.left_lo = outside(def->type, one->lo, 0);
-        step.left_hi = outside(def->type, one->hi, 1);
+        step.left_lo = one->lo == QUOTA_UNKNOWN ? one->lo : lq_value_outside(def->type, one->lo);
+        step.left_hi = one->lo == QUOTA_UNKNOWN ? one->lo : lq_value_outside(def->type, one->hi);
     }
     return step;
 }

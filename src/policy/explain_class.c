@@ -298,6 +298,16 @@ static int suppose_range(lq_explanation *ex, uint32_t fact, const lq_known *save
     return usable;
 }
 
+/* Between the last day and never there is none: ends a range at real ones; 0 = it has none. */
+static int between_days(lq_class *one)
+{
+    if (one->lo > LQ_DAY_MAX)
+        one->lo = LQ_DAY_NEVER;
+    if (one->hi > LQ_DAY_MAX && one->hi < LQ_DAY_NEVER)
+        one->hi = LQ_DAY_MAX;
+    return one->lo <= one->hi;
+}
+
 static void number_classes(lq_explanation *ex, uint32_t fact, const lq_compares *read, lq_classes *all)
 {
     const lq_fact *def = &ex->policy->facts[fact];
@@ -312,12 +322,15 @@ static void number_classes(lq_explanation *ex, uint32_t fact, const lq_compares 
         one.operation = QUOTA_OPERATION_WITHIN;
         one.lo = i == 0 ? least : found.first[i - 1];
         one.hi = i == found.count ? most : found.first[i] - 1;
-        if (def->type == QUOTA_TYPE_DATE && one.lo > LQ_DAY_MAX && one.hi < LQ_DAY_NEVER)
-            continue; /* between the last day and never there is none */
+        if (def->type == QUOTA_TYPE_DATE && !between_days(&one))
+            continue;
         if (saved.lo == saved.hi && one.lo <= saved.lo && saved.lo <= one.hi)
             continue; /* as it is */
-        if (suppose_range(ex, fact, &saved, &one))
-            add_class(all, &one, 1);
+        if (!suppose_range(ex, fact, &saved, &one))
+            continue;
+        if (def->type == QUOTA_TYPE_DATE) /* it may have become less */
+            (void)between_days(&one);
+        add_class(all, &one, 1);
     }
 }
 

@@ -201,11 +201,11 @@ static void say_equality(lq_say *say, const quota_step *step, int32_t operation,
 
 void lq_say_compare(lq_say *say, const quota_step *step, int hint)
 {
-    int32_t operation = step->truth == 0 ? opposite(step->operation) : step->operation;
     if (step->operation == QUOTA_OPERATION_IN) {
         say_test(say, step, hint);
         return;
     }
+    int32_t operation = step->truth == 0 ? opposite(step->operation) : step->operation;
     if (step->left_type <= QUOTA_TYPE_ID && step->truth != 2) {
         say_equality(say, step, operation, hint && step->truth != 1);
         return;

@@ -110,6 +110,16 @@ static int check_steps(explained *x, const quota_policy *policy)
 
 /* ------------------------------------------------------------------ ifs and changes */
 
+/* The line of a supposition that does not hold, and the value. */
+static int does_not_hold(explained *x, const quota_policy *policy, const char *what, size_t step,
+                         int64_t value)
+{
+    char line[1024], all[1200];
+    (void)quota_step_text(policy, &x->steps[step], QUOTA_EN, line, sizeof line, NULL);
+    (void)snprintf(all, sizeof all, "%s at %lld: %.100s", what, (long long)value, line);
+    return wrong(x, all, step);
+}
+
 static int holds_at(explained *x, const quota_policy *policy, const quota_case *given, size_t step,
                     int64_t value)
 {
@@ -129,14 +139,14 @@ static int holds_at(explained *x, const quota_policy *policy, const quota_case *
     if (status == QUOTA_E_OVERFLOW) /* the end of a range may be past what can be worked out */
         return 0;
     if (status != QUOTA_OK)
-        return wrong(x, "a supposition cannot be decided", step);
+        return does_not_hold(x, policy, "a supposition cannot be decided", step, value);
     if ((d.verdicts & ~s->verdicts) != 0 || ((d.flags & ~s->flags) & QUOTA_DECISION_VALUE))
-        return wrong(x, "a supposition leads elsewhere", step);
+        return does_not_hold(x, policy, "a supposition leads elsewhere", step, value);
     if (!(s->flags & QUOTA_DECISION_PROVISIONAL) && d.verdict != s->verdict)
-        return wrong(x, "a supposition leads to another verdict", step);
+        return does_not_hold(x, policy, "a supposition leads to another verdict", step, value);
     if ((d.flags & QUOTA_DECISION_VALUE) &&
         (d.lo < s->lo || (d.hi > s->hi && !(s->flags & QUOTA_DECISION_UNBOUNDED))))
-        return wrong(x, "a supposition leads to another value", step);
+        return does_not_hold(x, policy, "a supposition leads to another value", step, value);
     return 0;
 }
 
@@ -154,7 +164,8 @@ static int check_supposition(explained *x, const quota_policy *policy, const quo
     int64_t middle = s->left_lo / 2 + s->left_hi / 2;
     if (holds_at(x, policy, given, step, s->left_lo) || holds_at(x, policy, given, step, s->left_hi))
         return -1;
-    if (middle <= s->left_lo || (s->left_type == QUOTA_TYPE_DATE && !lq_date_valid(middle)))
+    if (middle <= s->left_lo || middle >= s->left_hi ||
+        (s->left_type == QUOTA_TYPE_DATE && !lq_date_valid(middle)))
         return 0;
     return holds_at(x, policy, given, step, middle);
 }
