@@ -15,8 +15,8 @@ static quota_step class_step(const lq_explanation *ex, int32_t kind, uint32_t fa
     step.set = one->set;
     step.other_fact = one->other ? ex->policy->facts[one->other - 1].id : 0;
     if (one->operation != QUOTA_OPERATION_IN) {
-        step.left_lo = one->lo == QUOTA_UNKNOWN ? one->lo : lq_value_outside(def->type, one->lo);
-        step.left_hi = one->lo == QUOTA_UNKNOWN ? one->lo : lq_value_outside(def->type, one->hi);
+        step.left_lo = lq_value_outside(def->type, one->lo);
+        step.left_hi = lq_value_outside(def->type, one->hi);
     }
     return step;
 }

@@ -313,11 +313,19 @@ static void take_window(void *taker, const quota_step *step)
     lq_say_compare(l->say, step, 0);
 }
 
+static int quotes_title(const char *title)
+{
+    static const char mark[] = "《";
+    while ((title = strchr(title, mark[0])) != NULL && strncmp(title, mark, sizeof mark - 1) != 0)
+        title++;
+    return title != NULL;
+}
+
 /* The title and the number.  Titles within titles stay as they are. */
 static void say_title(lq_say *say, const char *title)
 {
     const quota_policy *policy = say->policy;
-    int marks = strstr(title, "《") == NULL;
+    int marks = !quotes_title(title);
     lq_say_in(say, marks ? "文件：《" : "文件：", "Document: ");
     lq_say_text(say, title);
     lq_say_in(say, marks ? "》" : "", "");
