@@ -216,7 +216,8 @@ void lq_say_question_name(lq_say *say, uint32_t id)
     if (index != UINT32_MAX)
         lq_say_in(say, say->policy->questions[index].zh, say->policy->questions[index].en);
     else
-        lq_say_in(say, lq_vocabulary_text(lq_question_defs[id].zh), lq_vocabulary_text(lq_question_defs[id].en));
+        lq_say_in(say, lq_vocabulary_text(lq_question_defs[id].zh),
+                  lq_vocabulary_text(lq_question_defs[id].en));
 }
 
 void lq_say_set(lq_say *say, uint32_t fact, uint64_t set)
