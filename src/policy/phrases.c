@@ -260,11 +260,11 @@ static int write_chinese(lq_out *out, const char *english);
 /* What stands for `%`: a name, or a phrase in its turn. */
 static void write_part(lq_out *out, const char *part, size_t size)
 {
-    char phrase[192]; /* as long as a finding's texts */
-    size_t cut = lq_utf8_cut(part, size, sizeof phrase - 1);
-    memcpy(phrase, part, cut);
-    phrase[cut] = '\0';
-    if (!write_chinese(out, phrase))
+    char text[192]; /* as long as a finding's texts */
+    size_t cut = lq_utf8_cut(part, size, sizeof text - 1);
+    memcpy(text, part, cut);
+    text[cut] = '\0';
+    if (!write_chinese(out, text))
         lq_out_bytes(out, part, size);
 }
 
