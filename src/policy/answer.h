@@ -25,7 +25,8 @@ enum {
     LQ_ACT_NOTHING = 1, /* does not apply, or is satisfied */
     LQ_ACT_WARN = 2,
     LQ_ACT_REVIEW = 4,
-    LQ_ACT_DENY = 8
+    LQ_ACT_DENY = 8,
+    LQ_ACTS = 4
 };
 
 /* How one row stands in a state. */
@@ -59,6 +60,11 @@ typedef struct lq_view {
     uint8_t warned;
     uint8_t sure; /* all of it is: nothing to split */
     lq_rows hits; /* rows that surely apply */
+    /* what may be: rows that apply, covers that leave the case out, the first row that does what by_act says
+     */
+    lq_rows may_hit, may_leave_out;
+    uint32_t may_act[LQ_ACTS];
+    uint8_t may_end; /* the window may not hold */
     /* the value, when sure and there is one: answer units (inside), rounded */
     uint8_t has_value, value_blank, unbounded;
     int64_t lo, hi;

@@ -166,6 +166,22 @@ static void reach_question(closure *all, uint32_t question)
     }
 }
 
+static quota_status order_rows(quota_policy *policy, uint32_t index)
+{
+    lq_question *asked = &policy->questions[index];
+    uint32_t rows[QUOTA_QUESTION_RULES_MAX];
+    for (uint32_t row = 0; row < asked->rule_count; row++) {
+        uint32_t at = row;
+        for (;
+             at > 0 && policy->rules[asked->rules[rows[at - 1]]].rank > policy->rules[asked->rules[row]].rank;
+             at--)
+            rows[at] = rows[at - 1];
+        rows[at] = row;
+    }
+    asked->by_rank = lq_arena_copy(&policy->arena, rows, asked->rule_count * sizeof rows[0]);
+    return asked->by_rank ? QUOTA_OK : QUOTA_E_NO_MEMORY;
+}
+
 static quota_status close_question(quota_policy *policy, uint32_t index)
 {
     closure all;
@@ -225,6 +241,8 @@ quota_status lq_compile(quota_policy *policy, const quota_allocator *scratch)
         int coded = policy->facts[i].type == QUOTA_TYPE_FLAG || policy->facts[i].type == QUOTA_TYPE_CODE;
         status = coded ? part_codes(policy, i) : cut_numbers(policy, i);
     }
+    for (uint32_t i = 0; i < policy->question_count && status == QUOTA_OK; i++)
+        status = order_rows(policy, i);
     for (uint32_t i = 0; i < policy->question_count && status == QUOTA_OK; i++)
         status = close_question(policy, i);
     for (uint32_t i = 0; i < policy->question_count && status == QUOTA_OK; i++)

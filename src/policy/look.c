@@ -146,8 +146,9 @@ static uint32_t first_of(const lq_state *state, uint32_t question, uint32_t a, u
 
 typedef struct gathering {
     lq_rows outside_rows; /* covers that surely leave the case out */
-    uint32_t by_act[4];   /* for nothing (an `allow`), warn, review, deny: the first row that surely does */
-    unsigned acts;        /* worst acts that may result */
+    uint32_t
+        by_act[LQ_ACTS]; /* for nothing (an `allow`), warn, review, deny: the first row that surely does */
+    unsigned acts;       /* worst acts that may result */
 } gathering;
 
 static void gather_row(lq_state *state, uint32_t question, uint32_t row, lq_view *view, gathering *all)
@@ -160,7 +161,10 @@ static void gather_row(lq_state *state, uint32_t question, uint32_t row, lq_view
     }
     if (one.hit == LQ_TRUE)
         lq_rows_add(&view->hits, row);
+    if (one.hit & LQ_TRUE)
+        lq_rows_add(&view->may_hit, row);
     if (rule->cover != 0 && (one.hit & LQ_TRUE) && (one.cover & LQ_FALSE)) {
+        lq_rows_add(&view->may_leave_out, row);
         if (one.hit == LQ_TRUE && one.cover == LQ_FALSE) {
             lq_rows_add(&all->outside_rows, row);
             view->outside_row =
@@ -173,11 +177,16 @@ static void gather_row(lq_state *state, uint32_t question, uint32_t row, lq_view
     /* the worse of each pair: what is no better than the best of the other set (sets are not empty) */
     unsigned best_of_all = all->acts & (~all->acts + 1), best_of_one = one.acts & (~one.acts + 1);
     all->acts = (all->acts & ~(best_of_one - 1)) | (one.acts & ~(best_of_all - 1));
-    for (unsigned i = 1; i < 4; i++)
+    for (unsigned i = 1; i < LQ_ACTS; i++) {
         if (one.acts == 1U << i)
             all->by_act[i] = first_of(state, question, all->by_act[i], row);
+        if (one.acts & 1U << i)
+            view->may_act[i] = first_of(state, question, view->may_act[i], row);
+    }
     if (rule->verdict == QUOTA_ALLOW && one.hit == LQ_TRUE)
         all->by_act[0] = first_of(state, question, all->by_act[0], row);
+    if (rule->verdict == QUOTA_ALLOW && (one.hit & LQ_TRUE))
+        view->may_act[0] = first_of(state, question, view->may_act[0], row);
     if (rule->value != LQ_VALUE_NONE && (one.hit & LQ_TRUE)) {
         lq_rows_add(&view->value_rows, row);
         if (one.hit != LQ_TRUE)
@@ -256,13 +265,14 @@ void lq_look(lq_state *state, uint32_t question, const lq_rows *filter, int with
     gathering all;
     memset(&all, 0, sizeof all);
     memset(view, 0, sizeof *view);
-    for (int i = 0; i < 4; i++)
-        all.by_act[i] = LQ_NO_ROW;
+    for (int i = 0; i < LQ_ACTS; i++)
+        all.by_act[i] = view->may_act[i] = LQ_NO_ROW;
     all.acts = LQ_ACT_NOTHING;
     view->outside_row = view->verdict_row = view->value_row = LQ_NO_ROW;
     unsigned window = with_window ? lq_eval_condition(state, policy->window) : LQ_TRUE;
     view->outside = LQ_FALSE;
-    if (window != LQ_TRUE)
+    view->may_end = window != LQ_TRUE;
+    if (view->may_end)
         view->outside = (window & LQ_TRUE) ? LQ_FALSE | LQ_TRUE : LQ_TRUE;
     int not_in_force = view->outside == LQ_TRUE;
     view->infeasible = (uint8_t)(window == 0);

@@ -79,12 +79,12 @@ typedef struct lq_fact {
     uint8_t own;  /* 1 = declared by a `fact` row */
     uint8_t used; /* 1 = some row reads it (declared or assumed ones may not be) */
     const char *name, *zh, *en, *meaning;
-    const char *codes;        /* code_count names, one after another; code v is lq_word_at(codes, v - 1) */
-    uint32_t domain;          /* id of the fact whose codes these are; its own id if its own */
-    int64_t least, most;      /* API units */
-    int64_t assumed;          /* API units; QUOTA_UNKNOWN = nothing is assumed */
-    uint32_t line;            /* where declared, else 0 */
-    uint32_t assume_line;     /* where assumed, else 0 */
+    const char *codes;    /* code_count names, one after another; code v is lq_word_at(codes, v - 1) */
+    uint32_t domain;      /* id of the fact whose codes these are; its own id if its own */
+    int64_t least, most;  /* API units */
+    int64_t assumed;      /* API units; QUOTA_UNKNOWN = nothing is assumed */
+    uint32_t line;        /* where declared, else 0 */
+    uint32_t assume_line; /* where assumed, else 0 */
     /* filled by compile.c */
     const uint64_t *parts; /* flag, code: classes no condition tells apart, as masks */
     const int64_t *cuts;   /* numbers, dates: literals it is compared with, ascending, inside units */
@@ -137,7 +137,8 @@ typedef struct lq_question {
     const uint32_t *rules; /* indexes, ascending */
     uint32_t rule_count;
     /* filled by compile.c */
-    const uint32_t *facts; /* indexes of all facts its answer may depend on, helper questions' included */
+    const uint32_t *by_rank; /* its rows, lowest rank first: the order in which they are walked */
+    const uint32_t *facts;   /* indexes of all facts its answer may depend on, helper questions' included */
     uint32_t fact_count;
     const struct lq_plan *plan;
 } lq_question;

@@ -87,7 +87,7 @@ static lq_split pick_in_row(lq_state *state, const lq_question *question, uint32
         return pick_in_condition(state, rule->when);
     if (several(view.hit)) { /* a row that may displace it */
         for (uint32_t i = 0; i < question->rule_count && !split.found; i++) {
-            const lq_rule *other = &state->policy->rules[question->rules[i]];
+            const lq_rule *other = &state->policy->rules[question->rules[question->by_rank[i]]];
             if (other->displace_count > 0)
                 split = pick_in_condition(state, other->when);
         }
@@ -109,11 +109,11 @@ lq_split lq_pick(lq_state *state, uint32_t question)
         return nothing();
     lq_split split = pick_in_condition(state, state->policy->window);
     /* covers first: outside, nothing else is asked */
-    for (uint32_t row = 0; row < asked->rule_count && !split.found; row++)
-        if (state->policy->rules[asked->rules[row]].cover != 0)
-            split = pick_in_row(state, asked, row);
-    for (uint32_t row = 0; row < asked->rule_count && !split.found; row++)
-        split = pick_in_row(state, asked, row);
+    for (uint32_t i = 0; i < asked->rule_count && !split.found; i++)
+        if (state->policy->rules[asked->rules[asked->by_rank[i]]].cover != 0)
+            split = pick_in_row(state, asked, asked->by_rank[i]);
+    for (uint32_t i = 0; i < asked->rule_count && !split.found; i++)
+        split = pick_in_row(state, asked, asked->by_rank[i]);
     return split;
 }
 

@@ -121,24 +121,25 @@ static int nothing_new(const lq_question *asked, const lq_view *view, const lq_s
     return asked->kind == QUOTA_KIND_VERDICT && (possible & ~sum->verdicts) == 0;
 }
 
-static void walk(lq_state *state, uint32_t question, lq_sum *sum)
+/* *view receives what one look says of the state as it is. */
+static void walk(lq_state *state, uint32_t question, lq_view *view, lq_sum *sum)
 {
-    lq_view view;
-    lq_look(state, question, NULL, 1, &view);
-    if (view.infeasible)
+    lq_view inner;
+    lq_look(state, question, NULL, 1, view);
+    if (view->infeasible)
         return;
-    if (view.sure) {
-        add_view(state, question, &view, sum);
+    if (view->sure) {
+        add_view(state, question, view, sum);
         return;
     }
-    if (nothing_new(&state->policy->questions[question], &view, sum))
+    if (nothing_new(&state->policy->questions[question], view, sum))
         return;
     lq_split split = {0, 0, 0};
     if (state->budget > 0)
         split = lq_pick(state, question);
     if (!split.found) {
         state->coarse = 1;
-        add_open(state, question, &view, sum);
+        add_open(state, question, view, sum);
         return;
     }
     lq_known saved;
@@ -146,13 +147,50 @@ static void walk(lq_state *state, uint32_t question, lq_sum *sum)
     for (uint32_t part = 0; (done = lq_split_apply(state, &split, part, &saved)) != 0; part++) {
         if (done == 2)
             continue;
-        walk(state, question, sum);
+        walk(state, question, &inner, sum);
         lq_split_undo(state, &split, &saved);
     }
 }
 
+static int has_rows(const lq_rows *rows)
+{
+    int out = 0;
+    for (int i = 0; i < LQ_ROW_WORDS; i++)
+        out |= rows->bits[i] != 0;
+    return out;
+}
+
+/* Branches that teach no new verdict are not walked, and which they are depends on the order of walking.
+ * Rows, warnings and reasons are therefore told from the first look: what may be, for the verdicts that
+ * occur. */
+static void tell_rows(const lq_state *state, uint32_t question, const lq_view *view, lq_sum *sum)
+{
+    const lq_question *asked = &state->policy->questions[question];
+    static const uint8_t act_of[] = {0, 0, 2, 3}; /* by verdict */
+    int worst = QUOTA_DENY;
+    while (worst > QUOTA_NOT_APPLICABLE && !(sum->verdicts >> worst & 1))
+        worst--;
+    sum->flags = view->warned ? QUOTA_DECISION_WARNED : 0U;
+    if (sum->verdicts >> QUOTA_NOT_APPLICABLE & 1)
+        sum->flags |= (view->may_end ? QUOTA_DECISION_NOT_IN_FORCE : 0U) |
+                      (has_rows(&view->may_leave_out) ? QUOTA_DECISION_NOT_COVERED : 0U);
+    sum->verdict_of_rule = worst;
+    sum->rule = rule_index(state, question, view->may_act[act_of[worst]]);
+    sum->hits = view->may_hit;
+    if (worst != QUOTA_NOT_APPLICABLE)
+        return;
+    sum->hits = view->may_leave_out;
+    sum->rule = LQ_NO_ROW;
+    for (uint32_t row = 0; row < asked->rule_count; row++)
+        if (lq_rows_has(&sum->hits, row) &&
+            (sum->rule == LQ_NO_ROW ||
+             state->policy->rules[asked->rules[row]].rank < state->policy->rules[sum->rule].rank))
+            sum->rule = asked->rules[row];
+}
+
 void lq_walk(lq_state *state, uint32_t question, lq_sum *sum)
 {
+    lq_view view;
     memset(sum, 0, sizeof *sum);
     sum->rule = sum->value_rule = LQ_NO_ROW;
     sum->verdict_of_rule = -1;
@@ -162,7 +200,9 @@ void lq_walk(lq_state *state, uint32_t question, lq_sum *sum)
         sum->may_lack_value = 1;
         return;
     }
-    walk(state, question, sum);
+    walk(state, question, &view, sum);
+    if (state->policy->questions[question].kind == QUOTA_KIND_VERDICT && !view.sure)
+        tell_rows(state, question, &view, sum);
 }
 
 int lq_sum_verdict(const lq_sum *sum)
