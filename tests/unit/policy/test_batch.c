@@ -11,7 +11,7 @@
 
 #include "trials.h"
 
-enum { RANDOM_POLICIES = 40, BATCHES_BUILTIN = 6, BATCHES_RANDOM = 3, ROWS_MAX = 1300, COLUMNS_MAX = 40 };
+enum { RANDOM_POLICIES = 40, BATCHES_BUILTIN = 3, BATCHES_RANDOM = 3, ROWS_MAX = 1300, COLUMNS_MAX = 40 };
 
 static unsigned long rows_tried, rows_bad;
 
