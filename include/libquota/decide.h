@@ -222,7 +222,7 @@ typedef enum quota_step_code {
 typedef enum quota_operation_code {
     QUOTA_OPERATION_NONE = 0,
     QUOTA_OPERATION_EQ = 1,     /**< left = right; IF and CHANGE: the fact is left. */
-    QUOTA_OPERATION_NE = 2,     /**< left <> right; IF and CHANGE: the fact is none of those named before. */
+    QUOTA_OPERATION_NE = 2,     /**< left <> right; IF and CHANGE: not left (unknown: none named before). */
     QUOTA_OPERATION_LT = 3,     /**< left < right. */
     QUOTA_OPERATION_LE = 4,     /**< left <= right. */
     QUOTA_OPERATION_GT = 5,     /**< left > right. */
@@ -286,7 +286,8 @@ typedef struct quota_step {
     uint32_t other_helper;  /**< The helper question that is the right side; 0 = none. */
     uint32_t node;          /**< Internal place of the expression, for quota_step_text(); 0 = none. */
     uint32_t reserved;      /**< Zero. */
-    int64_t left_lo;        /**< Left side, or the value: smallest, times left_den, in its type's unit. */
+    int64_t left_lo;        /**< Left side, or the value: smallest, times left_den, in its type's unit.
+                                 QUOTA_UNKNOWN: a flag, code or id not given; an answer that is lacking. */
     int64_t left_hi;        /**< Largest.  Past the range of int64_t both stop at its end. */
     int64_t left_den;       /**< 1 unless the number is finer than its unit. */
     int64_t right_lo;       /**< Right side: smallest, times right_den. */

@@ -102,7 +102,7 @@ static int check_steps(explained *x, const quota_policy *policy)
             quota_status status =
                 quota_step_text(policy, &x->steps[i], lang ? QUOTA_EN : QUOTA_ZH, line, sizeof line, &needed);
             if (status != QUOTA_OK || !is_good_text(line, needed, 0))
-                return wrong(x, status == QUOTA_OK ? line : quota_status_name(status), i);
+                return wrong(x, status == QUOTA_OK ? line : quota_status_name((int32_t)status), i);
         }
     }
     return 0;
@@ -189,7 +189,7 @@ int explained_make(explained *x, const quota_policy *policy, const quota_case *g
     x->decision.struct_size = sizeof x->decision;
     quota_status status = quota_decide(policy, given, &x->decision, &error);
     if (status != QUOTA_OK)
-        return wrong(x, quota_status_name(status), 0);
+        return wrong(x, quota_status_name((int32_t)status), 0);
     status = quota_explain_text(policy, given, QUOTA_ZH, x->zh, sizeof x->zh, &needed, &error);
     if (status != QUOTA_OK || !is_good_text(x->zh, needed, 1))
         return wrong(x, "the Chinese text", 0);
