@@ -113,7 +113,10 @@ static void add_compares(const quota_policy *policy, lq_ref ref, lq_compares *al
     case LQ_OP_LITERAL:
     case LQ_OP_FACT:
     case LQ_OP_TEST:
+        return;
     case LQ_OP_CUT:
+        if (all->cut_count < LQ_EXPLAIN_CUTS)
+            all->cuts[all->cut_count++] = ref;
         return;
     case LQ_OP_ASK:
         add_question(policy, node->a, all);
@@ -210,13 +213,13 @@ static void add_turns(lq_explanation *ex, uint32_t fact, uint32_t compare, int64
 static void find_cuts(lq_explanation *ex, uint32_t fact, const lq_compares *read, int64_t least, int64_t most,
                       cuts *all)
 {
-    const lq_fact *def = &ex->policy->facts[fact];
     const lq_known saved = ex->state.facts[fact];
-    for (uint32_t i = 0; i < def->cut_count; i++) {
-        if (def->cuts[i] > least)
-            add_cut(all, def->cuts[i]);
-        if (def->cuts[i] < most)
-            add_cut(all, def->cuts[i] + 1);
+    for (uint32_t i = 0; i < read->cut_count; i++) {
+        const lq_node *cut = &ex->policy->nodes[read->cuts[i]];
+        if (cut->a == fact && cut->num > least)
+            add_cut(all, cut->num);
+        if (cut->a == fact && cut->num < most)
+            add_cut(all, cut->num + 1);
     }
     for (uint32_t i = 0; i < ex->policy->compare_count; i++) {
         if (!(read->bits[i / 64] >> (i % 64) & 1) || !reads_fact(ex->policy, i, fact))

@@ -28,8 +28,12 @@ typedef struct lq_classes {
     uint32_t count;
 } lq_classes;
 
+#define LQ_EXPLAIN_CUTS 256
+
 /* Comparisons that a question reads, its helpers' and the window's too. */
 typedef struct lq_compares {
+    lq_ref cuts[LQ_EXPLAIN_CUTS]; /* of a number against a literal */
+    uint32_t cut_count;
     uint64_t bits[LQ_COMPARES_MAX / 64];
     uint64_t questions[LQ_QUESTIONS_MAX / 64];
 } lq_compares;
