@@ -38,7 +38,7 @@ void lq_outcome_of_sum(const lq_question *question, const lq_state *state, const
     if ((sum->verdicts & (sum->verdicts - 1)) != 0 ||
         (sum->has_value && (sum->lo != sum->hi || sum->may_lack_value)))
         out->flags |= QUOTA_DECISION_PROVISIONAL;
-    if (state->calendar_ends)
+    if (state->calendar_ends && out->verdicts != 1U << QUOTA_NOT_APPLICABLE)
         out->flags |= QUOTA_DECISION_CALENDAR;
 }
 

@@ -241,6 +241,8 @@ static void gather_pins(lq_state *state, const lq_rule *rule, pins *all)
         all->facts[at] = fact;
         all->open[at] = state->facts[fact];
     }
+    if (rule->value == LQ_VALUE_DATE && all->count > 1)
+        all->all = 1; /* at both its ends a date stays where it is, whatever is added to it */
 }
 
 static int pin_matters(lq_state *state, const lq_rule *rule, const pins *all, uint32_t i)
