@@ -258,7 +258,8 @@ static lq_scale fold_ratio(const lq_batch *run, const lq_rule *rule)
     int64_t num;
     memset(&none, 0, sizeof none);
     if ((lq_expression_slots(given, rule->expression) & run->by_column) != 0 ||
-        !lq_exact(given, rule->expression, &value) || lq_wide_divide(value, 1, 1, LQ_ROUND_NONE, &num))
+        !lq_exact(given, rule->expression, &value) || lq_wide_divide(value, 1, 1, LQ_ROUND_NONE, &num) ||
+        num < 0)
         return none;
     return lq_scale_of(rule, num, given->policy->nodes[rule->expression].den);
 }
