@@ -34,20 +34,27 @@ static void lowest_terms(lq_wide num, int64_t den, int64_t *out_num, int64_t *ou
     *out_den = den / gcd;
 }
 
+/* value x factor / den as an answer; factor is not below 0. */
+static int64_t settle_product(lq_answering *with, lq_wide value, int64_t factor, int64_t den,
+                              const lq_rule *rule, int64_t most, int sure)
+{
+    lq_wide product;
+    if (lq_wide_negative(value))
+        return 0;
+    if (lq_wide_mul(value, lq_wide_of(factor), &product))
+        product = (lq_wide){INT64_MAX, UINT64_MAX};
+    return settle(with, product, den, rule, most, sure);
+}
+
 static void answer_ratio(lq_answering *with, const lq_rule *rule, const lq_range *ratio, int64_t den,
                          lq_view *view)
 {
     const lq_known *increment = &with->increment;
     int64_t least = increment->lo < 0 ? 0 : increment->lo;
     int64_t most = increment->hi < 0 ? 0 : increment->hi;
-    lq_wide lo, hi;
     int sure = least == most && lq_wide_compare(ratio->lo, ratio->hi) == 0;
-    if (lq_wide_mul(ratio->lo, lq_wide_of(least), &lo))
-        lo = (lq_wide){INT64_MAX, UINT64_MAX};
-    if (lq_wide_mul(ratio->hi, lq_wide_of(most), &hi))
-        hi = (lq_wide){INT64_MAX, UINT64_MAX};
-    view->lo = settle(with, lo, den, rule, QUOTA_AMOUNT_MAX, sure);
-    view->hi = settle(with, hi, den, rule, QUOTA_AMOUNT_MAX, sure);
+    view->lo = settle_product(with, ratio->lo, least, den, rule, QUOTA_AMOUNT_MAX, sure);
+    view->hi = settle_product(with, ratio->hi, most, den, rule, QUOTA_AMOUNT_MAX, sure);
     lowest_terms(ratio->lo, den, &view->lo_num, &view->lo_den);
     lowest_terms(ratio->hi, den, &view->hi_num, &view->hi_den);
 }
@@ -98,6 +105,10 @@ void lq_answer_range(lq_answering *with, const lq_rule *rule, const lq_range *ra
     view->lo_num = view->hi_num = view->lo_den = view->hi_den = 0;
     view->value_blank = range->may_be_blank;
     view->has_value = range->may_have_value;
+    view->unbounded = 0;
+    view->lo = view->hi = 0;
+    if (!view->has_value)
+        return;
     switch (rule->value) {
     case LQ_VALUE_RATIO:
         answer_ratio(with, rule, range, den, view);
@@ -106,14 +117,10 @@ void lq_answer_range(lq_answering *with, const lq_rule *rule, const lq_range *ra
     case LQ_VALUE_DATE:
         answer_date(with, rule, range, view);
         break;
-    case LQ_VALUE_FACTOR: {
-        lq_wide lo, hi, scale = lq_wide_of(LQ_SCALE_RATIO);
-        view->lo = lq_wide_mul(range->lo, scale, &lo) ? QUOTA_RATIO_MAX
-                                                      : settle(with, lo, den, rule, QUOTA_RATIO_MAX, sure);
-        view->hi = lq_wide_mul(range->hi, scale, &hi) ? QUOTA_RATIO_MAX
-                                                      : settle(with, hi, den, rule, QUOTA_RATIO_MAX, sure);
+    case LQ_VALUE_FACTOR:
+        view->lo = settle_product(with, range->lo, LQ_SCALE_RATIO, den, rule, QUOTA_RATIO_MAX, sure);
+        view->hi = settle_product(with, range->hi, LQ_SCALE_RATIO, den, rule, QUOTA_RATIO_MAX, sure);
         break;
-    }
     default:
         view->lo = settle(with, range->lo, den, rule, most_of(rule->value), sure);
         view->hi = settle(with, range->hi, den, rule, most_of(rule->value), sure);
@@ -122,7 +129,7 @@ void lq_answer_range(lq_answering *with, const lq_rule *rule, const lq_range *ra
         view->hi = most_of(rule->value);
     view->unbounded = (uint8_t)(view->lo < view->hi && view->hi == most_of(rule->value));
     if (!view->has_value)
-        view->lo = view->hi = 0;
+        view->lo = view->hi = 0; /* a calendar may end before a value is found */
 }
 
 void lq_answer_row(lq_state *state, const lq_rule *rule, lq_view *view)
