@@ -3,6 +3,8 @@
 
 #include "policy/plan.h"
 
+#define CONDITIONS_OF_A_VIEW 256
+
 /* ------------------------------------------------------------------ ranks */
 
 static void rank_rules(quota_policy *policy, uint32_t *order)
@@ -221,6 +223,62 @@ static quota_status index_vocabulary(quota_policy *policy)
     return QUOTA_OK;
 }
 
+/* Turns `displaces` around. */
+static quota_status list_displacers(quota_policy *policy)
+{
+    for (uint32_t i = 0; i < policy->rule_count; i++)
+        for (uint32_t k = 0; k < policy->rules[i].displace_count; k++)
+            policy->rules[policy->rules[i].displaces[k]].displacer_count++;
+    for (uint32_t i = 0; i < policy->rule_count; i++) {
+        lq_rule *rule = &policy->rules[i];
+        if (rule->displacer_count == 0)
+            continue;
+        rule->displacers = lq_arena_alloc(&policy->arena, rule->displacer_count * sizeof rule->displacers[0]);
+        rule->displacer_count = 0;
+        if (!rule->displacers)
+            return QUOTA_E_NO_MEMORY;
+    }
+    for (uint32_t i = 0; i < policy->rule_count; i++) {
+        for (uint32_t k = 0; k < policy->rules[i].displace_count; k++) {
+            lq_rule *rule = &policy->rules[policy->rules[i].displaces[k]];
+            rule->displacers[rule->displacer_count++] = i;
+        }
+    }
+    return QUOTA_OK;
+}
+
+static uint32_t size_of(const quota_policy *policy, lq_ref ref)
+{
+    if (ref == 0)
+        return 0;
+    const lq_node *node = &policy->nodes[ref];
+    switch (node->op) {
+    case LQ_OP_AND:
+    case LQ_OP_OR:
+        return 1 + size_of(policy, node->a) + size_of(policy, node->b);
+    case LQ_OP_NOT:
+        return 1 + size_of(policy, node->a);
+    default:
+        return 1;
+    }
+}
+
+/* One view for every so many conditions that a look goes through. */
+static uint32_t cost_of(const quota_policy *policy, uint32_t question)
+{
+    const lq_question *asked = &policy->questions[question];
+    uint64_t conditions = 0;
+    for (uint32_t i = 0; i < asked->rule_count; i++) {
+        const lq_rule *rule = &policy->rules[asked->rules[i]];
+        conditions +=
+            size_of(policy, rule->when) + size_of(policy, rule->cover) + size_of(policy, rule->require);
+        for (uint32_t k = 0; k < rule->displacer_count; k++)
+            conditions += size_of(policy, policy->rules[rule->displacers[k]].when);
+    }
+    uint64_t cost = 1 + conditions / CONDITIONS_OF_A_VIEW;
+    return (uint32_t)(cost < LQ_BUDGET ? cost : LQ_BUDGET);
+}
+
 quota_status lq_compile(quota_policy *policy, const quota_allocator *scratch)
 {
     quota_status status = index_vocabulary(policy);
@@ -234,17 +292,17 @@ quota_status lq_compile(quota_policy *policy, const quota_allocator *scratch)
         rank_rules(policy, order);
         lq_mem_free(scratch, order, order_size);
     }
-    for (uint32_t i = 0; i < policy->rule_count; i++)
-        for (uint32_t k = 0; k < policy->rules[i].displace_count; k++)
-            policy->rules[policy->rules[i].displaces[k]].displaceable = 1;
+    status = list_displacers(policy);
     for (uint32_t i = 0; i < policy->fact_count && status == QUOTA_OK; i++) {
         int coded = policy->facts[i].type == QUOTA_TYPE_FLAG || policy->facts[i].type == QUOTA_TYPE_CODE;
         status = coded ? part_codes(policy, i) : cut_numbers(policy, i);
     }
     for (uint32_t i = 0; i < policy->question_count && status == QUOTA_OK; i++)
         status = order_rows(policy, i);
-    for (uint32_t i = 0; i < policy->question_count && status == QUOTA_OK; i++)
+    for (uint32_t i = 0; i < policy->question_count && status == QUOTA_OK; i++) {
+        policy->questions[i].cost = cost_of(policy, i);
         status = close_question(policy, i);
+    }
     for (uint32_t i = 0; i < policy->question_count && status == QUOTA_OK; i++)
         status = lq_plan_make(policy, i, scratch);
     return status;

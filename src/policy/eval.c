@@ -30,6 +30,7 @@ void lq_state_init(lq_state *state, const quota_policy *policy, const quota_cale
     memset(state->reading_epoch, 0, policy->question_count * sizeof state->reading_epoch[0]);
     state->epoch = state->last_epoch = 1;
     state->tabulating = state->overflow = state->calendar_ends = state->coarse = 0;
+    state->depth = 0;
     state->budget = LQ_BUDGET;
 }
 

@@ -42,7 +42,8 @@ typedef struct lq_state {
     uint8_t overflow;      /* known numbers left the range of exact arithmetic */
     uint8_t calendar_ends; /* a working day was asked of a calendar that ends before, or is absent */
     uint8_t coarse;        /* the budget ran out */
-    int32_t budget;        /* views left to look at */
+    uint32_t depth;        /* suppositions that stand at the moment */
+    int32_t budget;        /* views left to look at; a question of many conditions takes more than one */
 } lq_state;
 
 /* A state in which every fact of the policy may be anything (assumptions not applied). */

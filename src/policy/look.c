@@ -20,26 +20,32 @@ static int one_truth(unsigned truths)
 
 /* ------------------------------------------------------------------ one row */
 
-static int displaces(const lq_rule *rule, uint32_t other)
+/* Row of a rule in a question, whose rules ascend; LQ_NO_ROW = the rule does not answer it. */
+static uint32_t row_of(const lq_question *question, uint32_t rule)
 {
-    for (uint32_t i = 0; i < rule->displace_count; i++)
-        if (rule->displaces[i] == other)
-            return 1;
-    return 0;
+    uint32_t low = 0, high = question->rule_count;
+    while (low < high) {
+        uint32_t middle = (low + high) / 2;
+        if (question->rules[middle] < rule)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < question->rule_count && question->rules[low] == rule ? low : LQ_NO_ROW;
 }
 
 /* Set of LQ_TRUE (displaced) and LQ_FALSE (not). */
-static unsigned displaced(lq_state *state, const lq_question *question, uint32_t row, uint32_t *by)
+static unsigned displaced(lq_state *state, const lq_question *question, const lq_rule *rule, uint32_t *by)
 {
     unsigned out = LQ_FALSE;
     *by = LQ_NO_ROW;
-    for (uint32_t i = 0; i < question->rule_count; i++) {
-        const lq_rule *other = &state->policy->rules[question->rules[i]];
-        if (other->displace_count == 0 || !displaces(other, question->rules[row]))
+    for (uint32_t i = 0; i < rule->displacer_count; i++) {
+        uint32_t row = row_of(question, rule->displacers[i]);
+        if (row == LQ_NO_ROW)
             continue;
-        unsigned hit = lq_eval_condition(state, other->when);
+        unsigned hit = lq_eval_condition(state, state->policy->rules[rule->displacers[i]].when);
         if (hit == LQ_TRUE) {
-            *by = i;
+            *by = row;
             return LQ_TRUE;
         }
         if (hit & LQ_TRUE)
@@ -105,8 +111,8 @@ lq_row_view lq_look_hit(lq_state *state, const lq_question *question, uint32_t r
     const lq_rule *rule = &state->policy->rules[question->rules[row]];
     view.when = lq_eval_condition(state, rule->when);
     view.hit = view.when;
-    if (view.when != LQ_FALSE && rule->displaceable) {
-        unsigned gone = displaced(state, question, row, &view.displaced_by);
+    if (view.when != LQ_FALSE && rule->displacer_count > 0) {
+        unsigned gone = displaced(state, question, rule, &view.displaced_by);
         if (gone & LQ_TRUE)
             view.hit = gone == LQ_TRUE ? LQ_FALSE : view.hit | LQ_FALSE;
     }
@@ -276,7 +282,7 @@ void lq_look(lq_state *state, uint32_t question, const lq_rows *filter, int with
         view->outside = (window & LQ_TRUE) ? LQ_FALSE | LQ_TRUE : LQ_TRUE;
     int not_in_force = view->outside == LQ_TRUE;
     view->infeasible = (uint8_t)(window == 0);
-    state->budget--;
+    state->budget -= (int32_t)asked->cost;
     for (uint32_t row = 0; row < asked->rule_count && !view->infeasible && !not_in_force; row++)
         if (!filter || lq_rows_has(filter, row))
             gather_row(state, question, row, view, &all);

@@ -63,7 +63,7 @@ static int differ(lq_state *a, lq_state *b, uint32_t question, int read)
         return 0;
     if (of_a.sure && of_b.sure)
         return views_differ(&of_a, &of_b, read);
-    if (a->budget <= 0 || b->budget <= 0) {
+    if (a->budget <= 0 || b->budget <= 0 || a->depth >= LQ_DEPTH_MAX) {
         a->coarse = 1;
         return 1;
     }
@@ -80,7 +80,9 @@ static int differ(lq_state *a, lq_state *b, uint32_t question, int read)
              !found && (!together || j == i) && (done_b = lq_split_apply(b, &split, j, &saved_b)) != 0; j++) {
             if (done_b == 2)
                 continue;
+            a->depth++;
             found = differ(a, b, question, read);
+            a->depth--;
             lq_split_undo(b, &split, &saved_b);
         }
         lq_split_undo(a, &split, &saved_a);
@@ -93,6 +95,7 @@ static int split_matters(lq_state *state, lq_state *other, uint32_t question, in
 {
     lq_known saved_a, saved_b;
     int done_a, done_b, found = 0;
+    other->budget = state->budget;
     for (uint32_t i = 0; !found && (done_a = lq_split_apply(state, split, i, &saved_a)) != 0; i++) {
         if (done_a == 2)
             continue;
@@ -104,6 +107,7 @@ static int split_matters(lq_state *state, lq_state *other, uint32_t question, in
         }
         lq_split_undo(state, split, &saved_a);
     }
+    state->budget = other->budget < state->budget ? other->budget : state->budget;
     return found;
 }
 
@@ -114,56 +118,109 @@ static void add_fact(lq_fact_set *set, uint32_t fact)
     set->bits[fact / 64] |= UINT64_C(1) << (fact % 64);
 }
 
-static void add_missing(lq_state *state, uint32_t question, int read, lq_fact_set *missing);
+/* One search for what is missing.  Both states are alike but while two suppositions are compared. */
+typedef struct search {
+    lq_state *state, *other;
+    lq_fact_set *missing;
+    uint64_t read[LQ_QUESTIONS_MAX / 64]; /* questions whose value has been searched */
+    uint64_t through[LQ_QUESTIONS_MAX /
+                     64]; /* helper questions whose comparisons were held against the one asked */
+} search;
+
+static int is_new(uint64_t *seen, uint32_t question)
+{
+    uint64_t bit = UINT64_C(1) << (question % 64), before = seen[question / 64];
+    seen[question / 64] |= bit;
+    return !(before & bit);
+}
+
+static void add_missing(search *all, uint32_t question, int read);
 
 /* Unknown facts behind an expression: those it reads itself (direct), and what matters to questions it asks.
  */
-static void facts_behind(lq_state *state, lq_ref ref, int direct, lq_fact_set *missing)
+static void facts_behind(search *all, lq_ref ref, int direct)
 {
+    lq_state *state = all->state;
     const lq_node *node = &state->policy->nodes[ref];
     switch (node->op) {
     case LQ_OP_LITERAL:
         return;
     case LQ_OP_FACT:
         if (direct && !lq_state_is_known(state, node->a))
-            add_fact(missing, node->a);
+            add_fact(all->missing, node->a);
         return;
     case LQ_OP_ASK: {
-        lq_sum sum;
-        lq_walk(state, node->a, &sum);
-        if (sum.has_value && (sum.lo != sum.hi || sum.may_lack_value))
-            add_missing(state, node->a, 1, missing);
+        lq_reading reading = lq_read(state, node->a);
+        if (reading.may_have_value && (reading.lo != reading.hi || reading.may_be_blank) &&
+            is_new(all->read, node->a))
+            add_missing(all, node->a, 1);
         return;
     }
     default:
-        facts_behind(state, node->a, direct, missing);
-        facts_behind(state, node->b, direct, missing);
+        facts_behind(all, node->a, direct);
+        facts_behind(all, node->b, direct);
     }
 }
 
-static void missing_in_compares(lq_state *state, lq_state *other, uint32_t question, int read, lq_ref ref,
-                                lq_fact_set *missing)
+static void missing_in_compares(search *all, uint32_t question, int read, lq_ref ref);
+
+/* Comparisons of helper questions, held against the question asked: two conditions that read one helper go
+ * together, which no look at either of them alone would show. */
+static void missing_through(search *all, uint32_t question, int read, lq_ref ref)
+{
+    const quota_policy *policy = all->state->policy;
+    const lq_node *node = &policy->nodes[ref];
+    switch (node->op) {
+    case LQ_OP_LITERAL:
+    case LQ_OP_FACT:
+        return;
+    case LQ_OP_ASK:
+        if (!is_new(all->through, node->a))
+            return;
+        for (uint32_t row = 0; row < policy->questions[node->a].rule_count; row++) {
+            const lq_rule *rule = &policy->rules[policy->questions[node->a].rules[row]];
+            missing_in_compares(all, question, read, rule->when);
+            missing_in_compares(all, question, read, rule->cover);
+            missing_in_compares(all, question, read, rule->require);
+            if (rule->expression != 0)
+                missing_through(all, question, read, rule->expression);
+        }
+        return;
+    default:
+        missing_through(all, question, read, node->a);
+        missing_through(all, question, read, node->b);
+    }
+}
+
+static void missing_in_compares(search *all, uint32_t question, int read, lq_ref ref)
 {
     if (ref == 0)
         return;
-    const lq_node *node = &state->policy->nodes[ref];
+    const lq_node *node = &all->state->policy->nodes[ref];
     switch (node->op) {
     case LQ_OP_COMPARE: {
-        unsigned outcomes = lq_eval_compare(state, node->a);
+        const lq_compare *compare = &all->state->policy->compares[node->a];
+        unsigned outcomes = lq_eval_compare(all->state, node->a);
         lq_split split = {1, 1, node->a};
-        if ((outcomes & (outcomes - 1)) != 0 && split_matters(state, other, question, read, &split)) {
-            facts_behind(state, state->policy->compares[node->a].left, 1, missing);
-            facts_behind(state, state->policy->compares[node->a].right, 1, missing);
+        if ((outcomes & (outcomes - 1)) == 0)
+            return;
+        if (split_matters(all->state, all->other, question, read, &split)) {
+            facts_behind(all, compare->left, 1);
+            facts_behind(all, compare->right, 1);
+        }
+        if (compare->asks && !read) {
+            missing_through(all, question, read, compare->left);
+            missing_through(all, question, read, compare->right);
         }
         return;
     }
     case LQ_OP_AND:
     case LQ_OP_OR:
-        missing_in_compares(state, other, question, read, node->b, missing);
-        missing_in_compares(state, other, question, read, node->a, missing);
+        missing_in_compares(all, question, read, node->b);
+        missing_in_compares(all, question, read, node->a);
         return;
     case LQ_OP_NOT:
-        missing_in_compares(state, other, question, read, node->a, missing);
+        missing_in_compares(all, question, read, node->a);
         return;
     default:
         return;
@@ -264,8 +321,10 @@ static int pin_matters(lq_state *state, const lq_rule *rule, const pins *all, ui
 /* Numbers that an open value reads: one matters if, with the others at some of their ends, it moves the
  * value. Ends suffice where each is read once: sums, differences, products, least and largest only rise with
  * it or only fall.  What matters to a question that the value asks is taken to matter here. */
-static void missing_in_value(lq_state *state, const lq_rule *rule, lq_fact_set *missing)
+static void missing_in_value(search *for_all, const lq_rule *rule)
 {
+    lq_state *state = for_all->state;
+    lq_fact_set *missing = for_all->missing;
     lq_view view;
     pins all;
     memset(&view, 0, sizeof view);
@@ -273,7 +332,7 @@ static void missing_in_value(lq_state *state, const lq_rule *rule, lq_fact_set *
     if (rule->value == LQ_VALUE_CLASS || !view.has_value || (view.lo == view.hi && !view.value_blank))
         return;
     gather_pins(state, rule, &all);
-    facts_behind(state, rule->expression, all.all, missing);
+    facts_behind(for_all, rule->expression, all.all);
     if (all.all && rule->value == LQ_VALUE_RATIO &&
         !lq_state_is_known(state, state->policy->fact_increment - 1))
         add_fact(missing, state->policy->fact_increment - 1);
@@ -285,33 +344,45 @@ static void missing_in_value(lq_state *state, const lq_rule *rule, lq_fact_set *
 /* ------------------------------------------------------------------ all of it */
 
 /* read: what an expression reads of the question matters, its verdict does not. */
-static void add_missing(lq_state *state, uint32_t question, int read, lq_fact_set *missing)
+static void add_missing(search *all, uint32_t question, int read)
 {
+    lq_state *state = all->state;
     const quota_policy *policy = state->policy;
     const lq_question *asked = &policy->questions[question];
-    lq_state other = *state;
     lq_view view;
     for (uint32_t i = 0; i < asked->fact_count; i++) {
         uint32_t fact = asked->facts[i];
         lq_split split = {1, 0, fact};
-        if (!lq_state_is_known(state, fact) && split_matters(state, &other, question, read, &split))
-            add_fact(missing, fact);
+        if (lq_state_is_known(state, fact))
+            continue;
+        if (state->budget <= 0)
+            state->coarse = 1; /* too much to tell: all of them may matter */
+        if (state->budget <= 0 || split_matters(state, all->other, question, read, &split))
+            add_fact(all->missing, fact);
     }
-    missing_in_compares(state, &other, question, read, policy->window, missing);
+    if (state->budget <= 0)
+        return;
+    missing_in_compares(all, question, read, policy->window);
     lq_look(state, question, NULL, 1, &view);
     int undecided = (view.outside & LQ_FALSE) && (view.verdicts & ~(1U << QUOTA_DENY)) != 0;
     for (uint32_t row = 0; row < asked->rule_count; row++) {
         const lq_rule *rule = &policy->rules[asked->rules[row]];
-        missing_in_compares(state, &other, question, read, rule->when, missing);
-        missing_in_compares(state, &other, question, read, rule->cover, missing);
-        missing_in_compares(state, &other, question, read, rule->require, missing);
+        missing_in_compares(all, question, read, rule->when);
+        missing_in_compares(all, question, read, rule->cover);
+        missing_in_compares(all, question, read, rule->require);
         if (undecided && rule->value != LQ_VALUE_NONE && asked->kind != QUOTA_KIND_VERDICT &&
             (lq_look_row(state, asked, row).hit & LQ_TRUE))
-            missing_in_value(state, rule, missing);
+            missing_in_value(all, rule);
     }
 }
 
 void lq_missing(lq_state *state, uint32_t question, lq_fact_set *missing)
 {
-    add_missing(state, question, 0, missing);
+    lq_state other = *state;
+    search all;
+    memset(&all, 0, sizeof all);
+    all.state = state;
+    all.other = &other;
+    all.missing = missing;
+    add_missing(&all, question, 0);
 }

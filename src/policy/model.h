@@ -123,7 +123,8 @@ typedef struct lq_rule {
     uint32_t question_count;
     const uint32_t *displaces; /* indexes of rules */
     uint32_t displace_count;
-    uint32_t displaceable; /* 1 = some row may displace it (compile.c) */
+    uint32_t displacer_count;
+    uint32_t *displacers; /* indexes of rules that may displace it (compile.c) */
 } lq_rule;
 
 typedef struct lq_question {
@@ -140,6 +141,7 @@ typedef struct lq_question {
     const uint32_t *by_rank; /* its rows, lowest rank first: the order in which they are walked */
     const uint32_t *facts;   /* indexes of all facts its answer may depend on, helper questions' included */
     uint32_t fact_count;
+    uint32_t cost; /* what a look at its rows takes of a budget of views: 1 for questions of usual size */
     const struct lq_plan *plan;
 } lq_question;
 

@@ -98,6 +98,8 @@ static void add_open(lq_state *state, uint32_t question, lq_view *view, lq_sum *
     const lq_question *asked = &state->policy->questions[question];
     lq_view one = *view;
     one.has_value = 0;
+    if (asked->kind != QUOTA_KIND_VERDICT) /* perhaps no row answers, perhaps two that differ */
+        one.verdicts |= 1U << QUOTA_REVIEW;
     add_view(state, question, &one, sum);
     if (asked->kind == QUOTA_KIND_VERDICT)
         return;
@@ -135,7 +137,7 @@ static void walk(lq_state *state, uint32_t question, lq_view *view, lq_sum *sum)
     if (nothing_new(&state->policy->questions[question], view, sum))
         return;
     lq_split split = {0, 0, 0};
-    if (state->budget > 0)
+    if (state->budget > 0 && state->depth < LQ_DEPTH_MAX)
         split = lq_pick(state, question);
     if (!split.found) {
         state->coarse = 1;
@@ -147,7 +149,9 @@ static void walk(lq_state *state, uint32_t question, lq_view *view, lq_sum *sum)
     for (uint32_t part = 0; (done = lq_split_apply(state, &split, part, &saved)) != 0; part++) {
         if (done == 2)
             continue;
+        state->depth++;
         walk(state, question, &inner, sum);
+        state->depth--;
         lq_split_undo(state, &split, &saved);
     }
 }
