@@ -20,6 +20,8 @@ extern "C" {
 #define QUOTA_POLICY_RULES_MAX 4096
 /** Most rows that may answer one question. */
 #define QUOTA_QUESTION_RULES_MAX 256
+/** How deep questions may read questions that read questions. */
+#define QUOTA_HELPERS_MAX 32
 /** Facts a finding's witness holds at the most. */
 #define QUOTA_WITNESS_MAX 24
 

@@ -90,21 +90,23 @@ static size_t write_circle(const lq_builder *b, const char *(*name)(const lq_bui
     return strlen(text);
 }
 
-/* Calls `report` for each circle once, with its things written out. */
-static void each_circle(lq_builder *b, const lq_list *edges, uint32_t count,
-                        const char *(*name)(const lq_builder *, uint32_t),
-                        void (*report)(lq_builder *, uint32_t thing, uint32_t next, const char *text,
-                                       size_t size))
+/* Calls `report` for each circle once, with its things written out; answers how many there are. */
+static uint32_t each_circle(lq_builder *b, const lq_list *edges, uint32_t count,
+                            const char *(*name)(const lq_builder *, uint32_t),
+                            void (*report)(lq_builder *, uint32_t thing, uint32_t next, const char *text,
+                                           size_t size))
 {
     char text[192];
     uint32_t *on_circle = lq_build_alloc(b, (count + (size_t)1) * sizeof *on_circle);
     if (!on_circle || lq_find_circles(b->mem, edges->items, edges->count, count, on_circle) != QUOTA_OK) {
         b->status = QUOTA_E_NO_MEMORY;
-        return;
+        return 0;
     }
+    uint32_t found = 0;
     for (uint32_t i = 0; i < count; i++) {
         if (on_circle[i] == 0)
             continue;
+        found++;
         report(b, i, on_circle[i] - 1, text, write_circle(b, name, on_circle, i, text, sizeof text));
         for (uint32_t at = i; on_circle[at] != 0;) {
             uint32_t next = on_circle[at] - 1;
@@ -112,6 +114,7 @@ static void each_circle(lq_builder *b, const lq_list *edges, uint32_t count,
             at = next;
         }
     }
+    return found;
 }
 
 static void add_edge(lq_builder *b, lq_list *edges, uint32_t from, uint32_t to)
@@ -146,7 +149,7 @@ void lq_read_overrides(lq_builder *b)
             add_edge(b, &edges, i, draft->displaces[k]);
     }
     if (b->status == QUOTA_OK)
-        each_circle(b, &edges, (uint32_t)b->drafts.count, draft_name, report_overrides);
+        (void)each_circle(b, &edges, (uint32_t)b->drafts.count, draft_name, report_overrides);
     lq_list_free(&edges, b->mem);
     lq_build_enter(b, b->own_layer, "");
 }
@@ -211,15 +214,41 @@ static int draft_reads(const lq_builder *b, const lq_draft *draft, uint32_t ques
 }
 
 /* At the first row that answers the question and reads the next one. */
-static void report_reads(lq_builder *b, uint32_t thing, uint32_t next, const char *text, size_t size)
+static void report_read(lq_builder *b, int32_t code, uint32_t thing, uint32_t next, const char *expected,
+                        const char *text, size_t size)
 {
     uint32_t index = 0;
     while (!lq_draft_answers(lq_draft_at(b, index), thing) || !draft_reads(b, lq_draft_at(b, index), next))
         index++;
     const lq_draft *draft = lq_draft_at(b, index);
     lq_build_enter(b, draft->layer, draft->row->cells[LQ_ID].text);
-    lq_build_error(b, QUOTA_FINDING_CIRCLE, draft->row, reads(b, draft->rule.when, next) ? LQ_WHEN : LQ_THEN,
-                   0, "questions that do not read each other", text, size);
+    lq_build_error(b, code, draft->row, reads(b, draft->rule.when, next) ? LQ_WHEN : LQ_THEN, 0, expected,
+                   text, size);
+}
+
+static void report_reads(lq_builder *b, uint32_t thing, uint32_t next, const char *text, size_t size)
+{
+    report_read(b, QUOTA_FINDING_CIRCLE, thing, next, "questions that do not read each other", text, size);
+}
+
+/* Deciding goes down these chains on the stack, so they may not be long. */
+static void check_depth(lq_builder *b, const lq_list *edges)
+{
+    uint8_t *depth = lq_build_alloc(b, b->questions.count + 1);
+    const lq_edge *all = edges->items;
+    for (uint32_t round = 0; depth && round <= QUOTA_HELPERS_MAX; round++) {
+        for (size_t i = 0; i < edges->count; i++) {
+            if (depth[all[i].from] > depth[all[i].to])
+                continue;
+            depth[all[i].from] = (uint8_t)(depth[all[i].to] + 1);
+            if (depth[all[i].from] <= QUOTA_HELPERS_MAX)
+                continue;
+            const char *name = question_name(b, all[i].to);
+            report_read(b, QUOTA_FINDING_LIMIT, all[i].from, all[i].to,
+                        "questions that read each other at most 32 deep", name, strlen(name));
+            return;
+        }
+    }
 }
 
 void lq_check_reads(lq_builder *b)
@@ -233,8 +262,9 @@ void lq_check_reads(lq_builder *b)
         add_reads(b, &edges, draft, draft->rule.require);
         add_reads(b, &edges, draft, draft->rule.expression);
     }
-    if (b->status == QUOTA_OK)
-        each_circle(b, &edges, (uint32_t)b->questions.count, question_name, report_reads);
+    if (b->status == QUOTA_OK &&
+        each_circle(b, &edges, (uint32_t)b->questions.count, question_name, report_reads) == 0)
+        check_depth(b, &edges);
     lq_list_free(&edges, b->mem);
     lq_build_enter(b, b->own_layer, "");
 }
