@@ -101,11 +101,11 @@ static const char qujing_en[] =
     "Document: Qujing measures for trading of major pollutant quotas (trial) (曲政办规〔2024〕1号), in force from 2024-10-09 to 2027-10-08; as of 2025-03-01.";
 
 static const char sip_zh[] =
-    "需审查：收回至多 2.0001 吨，由人决定，依四（储备）4（二）（S4B.4b）。\n"
+    "需审查：收回至多 2.0001 吨，由人决定，依四、排污总量指标储备管理 4（二）（S4B.4b）。\n"
     "理由：\n"
-    "1. 四（储备）4（二）（S4B.4b，应）：正式运行一年后核定实际排放量小于许可总量80%的，富余指标结合实际情况予以回收。\n"
+    "1. 四、排污总量指标储备管理 4（二）（S4B.4b，应）：正式运行一年后核定实际排放量小于许可总量80%的，富余指标结合实际情况予以回收。\n"
     "   适用：项目已建设为是；依据日期 2023-12-01 晚于正式运行日期 2022-06-01 + 1 年 = 2023-06-01；实际排放量 7.9999 吨小于 80% × 许可排放量 10 吨 = 8 吨。\n"
-    "   优先于：四（储备）4（S4B.4c）。\n"
+    "   优先于：四、排污总量指标储备管理 4（S4B.4c）。\n"
     "   需审查，由人决定。\n"
     "   计算：许可排放量 10 吨 − 实际排放量 7.9999 吨 = 2.0001 吨。\n"
     "2. 二（S4B.4d，可）：“超量有惩戒”，实际排放量超过许可排放量的予以提示。\n"
@@ -113,23 +113,23 @@ static const char sip_zh[] =
     "3. 在适用范围内：三1（S3.1）；三2（S3.2）。\n"
     "事实：依据日期为 2023-12-01；文件发布日期为 2023-06-01；污染物为 NOx；项目所在园区为 320571；许可排放量为 10 吨；实际排放量为 7.9999 吨；项目已建设为是；正式运行日期为 2022-06-01。\n"
     "改变结果：\n"
-    "- 若依据日期为 2023-06-01：准许，0 吨，依四（储备）4（S4B.4c）。\n"
-    "- 若许可排放量小于 7.9999 吨：准许，0 吨，依四（储备）4（S4B.4c），有提示。\n"
-    "- 若许可排放量不小于 7.9999 吨且不大于 9.999875 吨：准许，0 吨，依四（储备）4（S4B.4c）。\n"
-    "- 若实际排放量不小于 8 吨且不大于 10 吨：准许，0 吨，依四（储备）4（S4B.4c）。\n"
-    "- 若实际排放量大于 10 吨：准许，0 吨，依四（储备）4（S4B.4c），有提示。\n"
+    "- 若依据日期为 2023-06-01：准许，0 吨，依四、排污总量指标储备管理 4（S4B.4c）。\n"
+    "- 若许可排放量小于 7.9999 吨：准许，0 吨，依四、排污总量指标储备管理 4（S4B.4c），有提示。\n"
+    "- 若许可排放量不小于 7.9999 吨且不大于 9.999875 吨：准许，0 吨，依四、排污总量指标储备管理 4（S4B.4c）。\n"
+    "- 若实际排放量不小于 8 吨且不大于 10 吨：准许，0 吨，依四、排污总量指标储备管理 4（S4B.4c）。\n"
+    "- 若实际排放量大于 10 吨：准许，0 吨，依四、排污总量指标储备管理 4（S4B.4c），有提示。\n"
     "- 若项目已建设为否：需审查，数值未定。\n"
-    "- 若正式运行日期不早于 2022-12-01：准许，0 吨，依四（储备）4（S4B.4c）。\n"
+    "- 若正式运行日期不早于 2022-12-01：准许，0 吨，依四、排污总量指标储备管理 4（S4B.4c）。\n"
     "- 若污染物为 PM10、PM2.5、CO、Tl、Sb、ISW、sewage、garbage、fluoride、other 之一：不适用，不在适用范围内，依三2（S3.2）。\n"
     "- 若项目所在园区不是 320571：不适用，不在适用范围内，依三1（S3.1）。\n"
-    "文件：《苏州工业园区排污总量指标管理实施细则（征求意见稿）》（征求意见稿）。施行期：依据日期 2023-12-01 不早于文件发布日期 2023-06-01；依据日期 2023-12-01 早于文件发布日期 2023-06-01 + 1 年 = 2024-06-01。";
+    "文件：《苏州工业园区排污总量指标管理实施细则》（征求意见稿）。施行期：依据日期 2023-12-01 不早于文件发布日期 2023-06-01；依据日期 2023-12-01 早于文件发布日期 2023-06-01 + 1 年 = 2024-06-01。";
 
 static const char sip_en[] =
-    "Review: reclaim up to 2.0001 t, a person decides, by 四（储备）4（二） (S4B.4b).\n"
+    "Review: reclaim up to 2.0001 t, a person decides, by 四、排污总量指标储备管理 4（二） (S4B.4b).\n"
     "Reasons:\n"
-    "1. 四（储备）4（二） (S4B.4b, must): One year after formal operation, where actual emission is below 80% of the permit, the surplus is taken back case by case.\n"
+    "1. 四、排污总量指标储备管理 4（二） (S4B.4b, must): One year after formal operation, where actual emission is below 80% of the permit, the surplus is taken back case by case.\n"
     "   Applies: built is yes; as-of date 2023-12-01 is after formal operation 2022-06-01 + 1 year = 2023-06-01; actual 7.9999 t is less than 80% x permitted 10 t = 8 t.\n"
-    "   Displaces: 四（储备）4 (S4B.4c).\n"
+    "   Displaces: 四、排污总量指标储备管理 4 (S4B.4c).\n"
     "   Review: a person decides.\n"
     "   Calculation: permitted 10 t - actual 7.9999 t = 2.0001 t.\n"
     "2. 二 (S4B.4d, may): Excess has consequences: actual emission above the permit brings a warning.\n"
@@ -137,16 +137,16 @@ static const char sip_en[] =
     "3. Covered: 三1 (S3.1); 三2 (S3.2).\n"
     "Facts: as-of date 2023-12-01; published on 2023-06-01; pollutant NOx; project park 320571; permitted 10 t; actual 7.9999 t; built yes; formal operation 2022-06-01.\n"
     "What would change it:\n"
-    "- If as-of date were 2023-06-01: allow, 0 t, by 四（储备）4 (S4B.4c).\n"
-    "- If permitted were less than 7.9999 t: allow, 0 t, by 四（储备）4 (S4B.4c); with a warning.\n"
-    "- If permitted were not less than 7.9999 t and not more than 9.999875 t: allow, 0 t, by 四（储备）4 (S4B.4c).\n"
-    "- If actual were not less than 8 t and not more than 10 t: allow, 0 t, by 四（储备）4 (S4B.4c).\n"
-    "- If actual were more than 10 t: allow, 0 t, by 四（储备）4 (S4B.4c); with a warning.\n"
+    "- If as-of date were 2023-06-01: allow, 0 t, by 四、排污总量指标储备管理 4 (S4B.4c).\n"
+    "- If permitted were less than 7.9999 t: allow, 0 t, by 四、排污总量指标储备管理 4 (S4B.4c); with a warning.\n"
+    "- If permitted were not less than 7.9999 t and not more than 9.999875 t: allow, 0 t, by 四、排污总量指标储备管理 4 (S4B.4c).\n"
+    "- If actual were not less than 8 t and not more than 10 t: allow, 0 t, by 四、排污总量指标储备管理 4 (S4B.4c).\n"
+    "- If actual were more than 10 t: allow, 0 t, by 四、排污总量指标储备管理 4 (S4B.4c); with a warning.\n"
     "- If built were no: review, value not yet known.\n"
-    "- If formal operation were not before 2022-12-01: allow, 0 t, by 四（储备）4 (S4B.4c).\n"
+    "- If formal operation were not before 2022-12-01: allow, 0 t, by 四、排污总量指标储备管理 4 (S4B.4c).\n"
     "- If pollutant were one of PM10, PM2.5, CO, Tl, Sb, ISW, sewage, garbage, fluoride, other: not applicable, not covered, by 三2 (S3.2).\n"
     "- If project park were not 320571: not applicable, not covered, by 三1 (S3.1).\n"
-    "Document: Suzhou Industrial Park rules on pollutant quota management (consultation draft) (征求意见稿). In force: as-of date 2023-12-01 is not before published on 2023-06-01; as-of date 2023-12-01 is before published on 2023-06-01 + 1 year = 2024-06-01.";
+    "Document: Suzhou Industrial Park draft rules on pollutant quota management (征求意见稿). In force: as-of date 2023-12-01 is not before published on 2023-06-01; as-of date 2023-12-01 is before published on 2023-06-01 + 1 year = 2024-06-01.";
 
 /* clang-format on */
 
