@@ -49,10 +49,7 @@ void lq_out_decimal(lq_out *out, int64_t value, int scale)
     do {
         digits[--first] = (char)('0' + rest % 10);
         rest /= 10;
-    } while (rest != 0);
-    while (first >= point) {
-        digits[--first] = '0';
-    }
+    } while (rest != 0 || first >= point);
     while (last > point && digits[last - 1] == '0') {
         last--;
     }
