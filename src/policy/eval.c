@@ -19,6 +19,14 @@ int64_t lq_value_outside(int type, int64_t value)
     return type == QUOTA_TYPE_DATE ? lq_date_from_day(value) : value;
 }
 
+/* Nothing is worked out yet. */
+static void forget(lq_state *state)
+{
+    memset(state->outcome_epoch, 0, state->policy->compare_count * sizeof state->outcome_epoch[0]);
+    memset(state->reading_epoch, 0, state->policy->question_count * sizeof state->reading_epoch[0]);
+    state->epoch = state->last_epoch = 1;
+}
+
 void lq_state_init(lq_state *state, const quota_policy *policy, const quota_calendar *calendar)
 {
     state->policy = policy;
@@ -26,12 +34,24 @@ void lq_state_init(lq_state *state, const quota_policy *policy, const quota_cale
     for (uint32_t i = 0; i < policy->fact_count; i++)
         lq_state_give(state, i, QUOTA_UNKNOWN);
     memset(state->allowed, LQ_LT | LQ_EQ | LQ_GT | LQ_NO_VALUE, policy->compare_count);
-    memset(state->outcome_epoch, 0, policy->compare_count * sizeof state->outcome_epoch[0]);
-    memset(state->reading_epoch, 0, policy->question_count * sizeof state->reading_epoch[0]);
-    state->epoch = state->last_epoch = 1;
+    forget(state);
     state->tabulating = state->overflow = state->calendar_ends = state->coarse = 0;
     state->depth = 0;
     state->budget = LQ_BUDGET;
+}
+
+void lq_state_copy(lq_state *copy, const lq_state *state)
+{
+    copy->policy = state->policy;
+    copy->calendar = state->calendar;
+    memcpy(copy->facts, state->facts, state->policy->fact_count * sizeof state->facts[0]);
+    memcpy(copy->allowed, state->allowed, state->policy->compare_count);
+    forget(copy);
+    copy->tabulating = state->tabulating;
+    copy->overflow = state->overflow;
+    copy->calendar_ends = state->calendar_ends;
+    copy->coarse = state->coarse;
+    copy->budget = state->budget;
 }
 
 void lq_state_give(lq_state *state, uint32_t fact, int64_t value)

@@ -48,6 +48,8 @@ typedef struct lq_state {
 
 /* A state in which every fact of the policy may be anything (assumptions not applied). */
 void lq_state_init(lq_state *state, const quota_policy *policy, const quota_calendar *calendar);
+/* Another state of the same case, to try things out in: the parts that the policy uses. */
+void lq_state_copy(lq_state *copy, const lq_state *state);
 /* Fixes a fact (by index) to a value in API units, or leaves it open for QUOTA_UNKNOWN. */
 void lq_state_give(lq_state *state, uint32_t fact, int64_t value);
 /* To be called after a change of facts or `allowed`: what was worked out no longer holds. */

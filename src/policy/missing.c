@@ -378,9 +378,10 @@ static void add_missing(search *all, uint32_t question, int read)
 
 void lq_missing(lq_state *state, uint32_t question, lq_fact_set *missing)
 {
-    lq_state other = *state;
+    lq_state other;
     search all;
     memset(&all, 0, sizeof all);
+    lq_state_copy(&other, state);
     all.state = state;
     all.other = &other;
     all.missing = missing;
