@@ -66,61 +66,75 @@ static size_t bounded_length(const char *text, size_t capacity)
 }
 
 /* What stands around the parts of an error, in one language. */
-struct phrases {
-    const char *colon, *first, *next;
-    const char *line[2], *column[2], *fact[2], *index[2], *field[2];
-    const char *expected, *found, *comma;
+enum phrase {
+    COLON,
+    FIRST,
+    NEXT,
+    LINE,
+    COLUMN = LINE + 2, /* two words each: before and after */
+    FACT = COLUMN + 2,
+    INDEX = FACT + 2,
+    FIELD = INDEX + 2,
+    EXPECTED,
+    FOUND,
+    COMMA
 };
 
-static const struct phrases chinese = {"：",           "；",          "，",          {"第 ", " 行"},
-                                       {"第 ", " 列"}, {"事实 ", ""}, {"序号 ", ""}, {"字段 ", ""},
-                                       "应为 ",        "实为 ",       "，"};
-static const struct phrases english = {
-    ": ",           "; ",        ", ",     {"line ", ""}, {"column ", ""}, {"fact ", ""}, {"index ", ""},
-    {"field ", ""}, "expected ", "found ", ", "};
+static const char chinese[] = "：\0；\0，\0"
+                              "第 \0 行\0"
+                              "第 \0 列\0"
+                              "事实 \0\0"
+                              "序号 \0\0"
+                              "字段 \0应为 \0实为 \0，";
+static const char english[] = ": \0; \0, \0"
+                              "line \0\0"
+                              "column \0\0"
+                              "fact \0\0"
+                              "index \0\0"
+                              "field \0expected \0found \0, ";
 
 /* One part of where the error is; *lead is what separates it from the text before. */
-static void put_number(lq_out *out, const struct phrases *say, const char **lead, const char *const around[2],
-                       uint64_t number)
+static void put_number(lq_out *out, const char *say, enum phrase *lead, enum phrase before, uint64_t number)
 {
     if (number != 0) {
-        lq_out_text(out, *lead);
-        lq_out_text(out, around[0]);
+        lq_out_text(out, lq_word_at(say, *lead));
+        lq_out_text(out, lq_word_at(say, before));
         /* An index past INT64_MAX cannot come from this library. */
         lq_out_int(out, number > INT64_MAX ? INT64_MAX : (int64_t)number);
-        lq_out_text(out, around[1]);
-        *lead = say->next;
+        lq_out_text(out, lq_word_at(say, before + 1));
+        *lead = NEXT;
     }
 }
 
-static void put_text(lq_out *out, const char *lead, const char *before, const char *text, size_t capacity)
+static void put_text(lq_out *out, const char *say, enum phrase lead, enum phrase before, const char *text,
+                     size_t capacity)
 {
-    lq_out_text(out, lead);
-    lq_out_text(out, before);
+    lq_out_text(out, lq_word_at(say, lead));
+    lq_out_text(out, lq_word_at(say, before));
     lq_out_bytes(out, text, bounded_length(text, capacity));
 }
 
-static void render(lq_out *out, const quota_error *error, const struct phrases *say, const char *description)
+static void render(lq_out *out, const quota_error *error, const char *say, const char *description)
 {
-    const char *lead = say->first;
+    enum phrase lead = FIRST;
 
     lq_out_text(out, quota_status_name(error->status));
-    lq_out_text(out, say->colon);
+    lq_out_text(out, lq_word_at(say, COLON));
     lq_out_text(out, description);
-    put_number(out, say, &lead, say->line, error->line);
-    put_number(out, say, &lead, say->column, error->column);
-    put_number(out, say, &lead, say->fact, error->fact);
-    put_number(out, say, &lead, say->index, error->index);
+    put_number(out, say, &lead, LINE, error->line);
+    put_number(out, say, &lead, COLUMN, error->column);
+    put_number(out, say, &lead, FACT, error->fact);
+    put_number(out, say, &lead, INDEX, error->index);
     if (error->field[0] != '\0') {
-        put_text(out, lead, say->field[0], error->field, sizeof error->field);
+        put_text(out, say, lead, FIELD, error->field, sizeof error->field);
     }
-    lead = say->colon;
+    lead = COLON;
     if (error->expected[0] != '\0') {
-        put_text(out, lead, say->expected, error->expected, sizeof error->expected);
-        lead = say->comma;
+        put_text(out, say, lead, EXPECTED, error->expected, sizeof error->expected);
+        lead = COMMA;
     }
     if (error->found[0] != '\0') {
-        put_text(out, lead, say->found, error->found, sizeof error->found);
+        put_text(out, say, lead, FOUND, error->found, sizeof error->found);
     }
 }
 
@@ -141,9 +155,9 @@ quota_status quota_error_text(const quota_error *error, quota_lang lang, char *b
     memcpy(&known, error, common_size(error));
     lq_out_init(&out, buffer, capacity);
     if (lang == QUOTA_ZH) {
-        render(&out, &known, &chinese, words_of(known.status).zh);
+        render(&out, &known, chinese, words_of(known.status).zh);
     } else {
-        render(&out, &known, &english, words_of(known.status).en);
+        render(&out, &known, english, words_of(known.status).en);
     }
     return lq_out_finish(&out, needed);
 }

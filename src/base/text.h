@@ -13,7 +13,7 @@ size_t lq_utf8_cut(const char *text, size_t size, size_t max);
 
 /* Lists of words are one text, "up\0down\0": a pointer for each would be relocated when the library is
  * loaded, and larger than most of the words.  The index-th, from 0: */
-const char *lq_word_at(const char *words, size_t index);
+const char *lq_word_at(const char *words, int64_t index);
 /* Number of the word of `count` that text is, from 1; 0 = none of them. */
 uint32_t lq_word_number(const char *words, size_t count, const char *text, size_t size);
 

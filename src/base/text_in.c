@@ -230,7 +230,7 @@ quota_status lq_parse_ratio(const char *text, size_t size, int64_t *num, int64_t
     return value == 0 ? QUOTA_E_RANGE : reduce(value, 1000000, num, den);
 }
 
-const char *lq_word_at(const char *words, size_t index)
+const char *lq_word_at(const char *words, int64_t index)
 {
     while (index-- > 0) {
         words += strlen(words) + 1;
@@ -251,7 +251,7 @@ uint32_t lq_word_number(const char *words, size_t count, const char *text, size_
 }
 
 struct unit {
-    const char *name;
+    char name[5];
     int scale; /* the unit is 10^scale of the smallest one */
 };
 

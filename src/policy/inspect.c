@@ -163,7 +163,7 @@ const char *quota_fact_code(const quota_policy *policy, uint32_t fact, int64_t c
     lq_fact known;
     if (!lq_fact_of(policy, fact, &known) || code < 1 || code > known.code_count)
         return NULL;
-    return lq_word_at(known.codes, (size_t)code - 1);
+    return lq_word_at(known.codes, code - 1);
 }
 
 /* ------------------------------------------------------------------ questions */

@@ -123,6 +123,14 @@ int lq_token_is(const lq_token *token, const char *word)
            word[token->size] == '\0';
 }
 
+int lq_token_is_one(const lq_token *token, const char *words)
+{
+    for (; *words != '\0'; words += strlen(words) + 1)
+        if (lq_token_is(token, words))
+            return 1;
+    return 0;
+}
+
 int lq_is_name(const char *text, size_t size)
 {
     lq_lexer lexer;
@@ -133,17 +141,12 @@ int lq_is_name(const char *text, size_t size)
 
 int lq_is_reserved(const char *text, size_t size)
 {
-    static const char *const words[] = {
-        "or",    "and",     "not",   "in",      "min",     "max",   "month_end", "never",   "yes",   "no",
-        "t",     "kg",      "g",     "mg",      "yuan",    "fen",   "day",       "workday", "month", "year",
-        "cover", "require", "allow", "review",  "deny",    "ratio", "amount",    "money",   "rank",  "date",
-        "class", "up",      "down",  "half_up", "rolling", "from",  "through",   "for",
-    };
+    static const char words[] =
+        "or\0and\0not\0in\0min\0max\0month_end\0never\0yes\0no\0t\0kg\0g\0mg\0yuan\0fen\0day\0workday\0"
+        "month\0year\0cover\0require\0allow\0review\0deny\0ratio\0amount\0money\0rank\0date\0class\0"
+        "up\0down\0half_up\0rolling\0from\0through\0for\0";
     lq_token token = {LQ_T_NAME, text, size, 0};
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-        if (lq_token_is(&token, words[i]))
-            return 1;
-    return 0;
+    return lq_token_is_one(&token, words);
 }
 
 /* Does a blank belong between two tokens? */

@@ -46,6 +46,8 @@ lq_token lq_lexer_next(lq_lexer *lexer);
 
 /* Is it this word? */
 int lq_token_is(const lq_token *token, const char *word);
+/* Is it one of words that stand one after another, with an empty one at the end? */
+int lq_token_is_one(const lq_token *token, const char *words);
 /* Is the whole text one name? */
 int lq_is_name(const char *text, size_t size);
 /* Is it a word of the language, so that nothing else may be called so? */

@@ -37,14 +37,6 @@ static void check(lq_parser *p, const lq_token *first, const lq_token *last, quo
         lq_parser_error(p, QUOTA_FINDING_RANGE, &whole, range);
 }
 
-static int is_one_of(const lq_token *token, const char *const *words, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        if (lq_token_is(token, words[i]))
-            return 1;
-    return 0;
-}
-
 /* The words of a literal joined: `1.2` `:` `1` as "1.2:1", `10` `t` as "10t".  0 = too long. */
 static size_t join(char *text, const lq_token *a, const char *between, const lq_token *b)
 {
@@ -91,11 +83,10 @@ static int is_ratio_number(const lq_token *number)
 
 lq_operand lq_parse_number(lq_parser *p)
 {
-    static const char *const weights[] = {"t", "kg", "g", "mg"};
-    static const char *const sums[] = {"yuan", "fen"};
+    static const char weights[] = "t\0kg\0g\0mg\0";
+    static const char sums[] = "yuan\0fen\0";
     /* What may follow a number without being its unit. */
-    static const char *const others[] = {"and",  "or", "day",  "workday", "month",
-                                         "year", "up", "down", "half_up", "rolling"};
+    static const char others[] = "and\0or\0day\0workday\0month\0year\0up\0down\0half_up\0rolling\0";
     lq_token number = p->token;
     lq_parser_next(p);
     lq_token next = p->token;
@@ -107,9 +98,9 @@ lq_operand lq_parse_number(lq_parser *p)
     }
     if (lq_parser_take(p, LQ_T_PERCENT))
         return ratio(p, &number, "%", &next);
-    if (next.kind == LQ_T_NAME && !is_one_of(&next, others, sizeof others / sizeof others[0])) {
-        int money = is_one_of(&next, sums, 2);
-        if (!money && !is_one_of(&next, weights, 4))
+    if (next.kind == LQ_T_NAME && !lq_token_is_one(&next, others)) {
+        int money = lq_token_is_one(&next, sums);
+        if (!money && !lq_token_is_one(&next, weights))
             lq_parser_error(p, QUOTA_FINDING_UNKNOWN_NAME, &next, "a unit: t, kg, g, mg, yuan or fen");
         lq_parser_next(p);
         return with_unit(p, &number, &next, money);

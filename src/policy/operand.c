@@ -15,10 +15,9 @@ static lq_operand failed_operand(void)
 
 const char *lq_type_word(int type)
 {
-    static const char *const words[] = {"",          "a flag",         "a code",  "an id",
-                                        "an amount", "a sum of money", "a price", "a ratio",
-                                        "a date",    "a count"};
-    return words[type];
+    static const char words[] =
+        "\0a flag\0a code\0an id\0an amount\0a sum of money\0a price\0a ratio\0a date\0a count";
+    return lq_word_at(words, type);
 }
 
 void lq_type_error(lq_parser *p, const lq_token *at, const char *expected, const lq_operand *left,
@@ -257,9 +256,9 @@ lq_operand lq_make_product(lq_parser *p, lq_operand *a, lq_operand *b, const lq_
 
 int lq_unit_word(const lq_token *token, lq_unit *unit)
 {
-    static const char *const words[] = {"day", "workday", "month", "year"}; /* as lq_unit, from 1 */
+    static const char words[] = "day\0workday\0month\0year"; /* as lq_unit, from 1 */
     for (int i = 0; i < 4; i++) {
-        if (lq_token_is(token, words[i])) {
+        if (lq_token_is(token, lq_word_at(words, i))) {
             *unit = (lq_unit)(i + 1);
             return 1;
         }

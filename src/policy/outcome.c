@@ -219,9 +219,9 @@ static void read_one(reading *r)
         read_condition(r, &r->require);
         return;
     }
-    static const char *const verdicts[] = {"allow", "review", "deny"}; /* as quota_verdict, from 1 */
+    static const char verdicts[] = "allow\0review\0deny"; /* as quota_verdict, from 1 */
     for (uint8_t i = 0; i < 3; i++) {
-        if (lq_parser_take_word(p, verdicts[i])) {
+        if (lq_parser_take_word(p, lq_word_at(verdicts, i))) {
             read_verdict(r, &at, (uint8_t)(i + QUOTA_ALLOW));
             return;
         }

@@ -160,9 +160,9 @@ static void print_test(lq_out *out, const quota_policy *policy, const lq_node *n
 
 static void print_shift(lq_out *out, const quota_policy *policy, const lq_node *node)
 {
-    static const char *const units[] = {"", " day", " workday", " month", " year"};
+    static const char units[] = "\0 day\0 workday\0 month\0 year";
     print_pair(out, policy, node, node->num < 0 ? " - " : " + ", BIND_SUM, BIND_PRODUCT);
-    lq_out_text(out, units[node->sub]);
+    lq_out_text(out, lq_word_at(units, node->sub));
 }
 
 static void print_compare(lq_out *out, const quota_policy *policy, const lq_node *node)

@@ -208,10 +208,10 @@ static void check_question_sizes(lq_builder *b)
 
 static void read_force(lq_builder *b, lq_draft *draft)
 {
-    static const char *const words[] = {"", "must", "principle", "may", "silent"}; /* as quota_force */
+    static const char words[] = "\0must\0principle\0may\0silent"; /* as quota_force */
     const char *text = draft->row->cells[LQ_FORCE].text;
     for (uint8_t i = 0; i < 5; i++) {
-        if (strcmp(text, words[i]) == 0) {
+        if (strcmp(text, lq_word_at(words, i)) == 0) {
             draft->rule.force = i;
             return;
         }

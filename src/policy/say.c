@@ -58,6 +58,11 @@ void lq_say_in(lq_say *say, const char *zh, const char *en)
     lq_say_text(say, say->zh ? zh : en);
 }
 
+void lq_say_one(lq_say *say, const char *zh, const char *en, int64_t index)
+{
+    lq_say_text(say, lq_word_at(say->zh ? zh : en, index));
+}
+
 void lq_say_sentence(lq_say *say, const char *sentence)
 {
     static const char *const marks[] = {"。", "；", ".", ";"};
@@ -158,7 +163,7 @@ static const char *code_name(const quota_policy *policy, uint32_t id, int64_t va
     lq_fact fact;
     if (!lq_fact_of(policy, id, &fact) || value < 1 || value > fact.code_count)
         return NULL;
-    return lq_word_at(fact.codes, (size_t)value - 1);
+    return lq_word_at(fact.codes, value - 1);
 }
 
 void lq_say_value(lq_say *say, int type, uint32_t fact, int64_t value, int64_t den)

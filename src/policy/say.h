@@ -31,6 +31,8 @@ void lq_say_open(lq_say *say, const quota_policy *policy, lq_state *state, quota
 void lq_say_text(lq_say *say, const char *text);
 /* One of two texts, by language. */
 void lq_say_in(lq_say *say, const char *zh, const char *en);
+/* The index-th word of two lists (lq_word_at). */
+void lq_say_one(lq_say *say, const char *zh, const char *en, int64_t index);
 /* A sentence without the mark that ends it. */
 void lq_say_sentence(lq_say *say, const char *sentence);
 void lq_say_int(lq_say *say, int64_t value);

@@ -118,41 +118,40 @@ static void say_hit(layout *l, const quota_step *step)
 
 static void say_compare(layout *l, const quota_step *step)
 {
-    static const char *const zh[] = {"不适用：", "适用：", "待定：", "无法判断："};
-    static const char *const en[] = {"Does not apply: ", "Applies: ", "Open: ", "Cannot be told: "};
+    static const char zh[] = "不适用：\0适用：\0待定：\0无法判断：";
+    static const char en[] = "Does not apply: \0Applies: \0Open: \0Cannot be told: ";
     if (!step->decisive || l->skip || (step->part == QUOTA_PART_WHEN && l->brief))
         return;
     if (step->part == QUOTA_PART_WHEN && l->open != WHEN)
-        open_line(l, WHEN, "   ", zh[step->truth], en[step->truth]);
+        open_line(l, WHEN, "   ", lq_word_at(zh, step->truth), lq_word_at(en, step->truth));
     next_part(l);
     lq_say_compare(l->say, step, step->part == QUOTA_PART_COVER || step->part == QUOTA_PART_REQUIRE);
 }
 
 static void say_part(layout *l, const quota_step *step)
 {
-    static const char *const zh[] = {"不符合：", "符合：", "是否符合未定：", "是否符合无法判断："};
-    static const char *const en[] = {
-        "Not met: ", "Met: ", "Met or not is open: ", "Met or not cannot be told: "};
-    static const char *const zh_cover[] = {"不在适用范围内：", "在适用范围内：", "是否在适用范围内未定：",
-                                           "是否在适用范围内无法判断："};
-    static const char *const en_cover[] = {
-        "Not covered: ", "Covered: ", "Covered or not is open: ", "Covered or not cannot be told: "};
+    static const char zh[] = "不符合：\0符合：\0是否符合未定：\0是否符合无法判断：";
+    static const char en[] = "Not met: \0Met: \0Met or not is open: \0Met or not cannot be told: ";
+    static const char zh_cover[] =
+        "不在适用范围内：\0在适用范围内：\0是否在适用范围内未定：\0是否在适用范围内无法判断：";
+    static const char en_cover[] =
+        "Not covered: \0Covered: \0Covered or not is open: \0Covered or not cannot be told: ";
     if (l->skip)
         return;
     if (step->kind == QUOTA_STEP_COVER) {
-        open_line(l, COVER, "   ", zh_cover[step->truth], en_cover[step->truth]);
+        open_line(l, COVER, "   ", lq_word_at(zh_cover, step->truth), lq_word_at(en_cover, step->truth));
         return;
     }
-    open_line(l, REQUIRE, "   ", zh[step->truth], en[step->truth]);
+    open_line(l, REQUIRE, "   ", lq_word_at(zh, step->truth), lq_word_at(en, step->truth));
     l->required = *step;
 }
 
 static void say_row_verdict(layout *l, const quota_step *step)
 {
-    static const char *const zh[] = {"", "准许。", "需审查，由人决定。", "不可。"};
-    static const char *const en[] = {"", "Allowed.", "Review: a person decides.", "Denied."};
+    static const char zh[] = "\0准许。\0需审查，由人决定。\0不可。";
+    static const char en[] = "\0Allowed.\0Review: a person decides.\0Denied.";
     new_line(l, "   ");
-    lq_say_in(l->say, zh[step->verdict], en[step->verdict]);
+    lq_say_one(l->say, zh, en, step->verdict);
 }
 
 static void say_value(layout *l, const quota_step *step)

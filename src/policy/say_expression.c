@@ -71,13 +71,13 @@ static void say_list(lq_say *say, lq_ref ref, int op)
 
 static void say_shift(lq_say *say, const lq_node *node)
 {
-    static const char *const zh[] = {"日", "个工作日", "个月", "年"};
-    static const char *const en[] = {" day", " working day", " month", " year"};
+    static const char zh[] = "日\0个工作日\0个月\0年";
+    static const char en[] = " day\0 working day\0 month\0 year";
     const lq_node *count = &say->policy->nodes[node->b];
     say_node(say, node->a, SUM, 0);
     lq_say_text(say, node->num < 0 ? (say->zh ? " − " : " - ") : " + ");
     say_node(say, node->b, PRODUCT, 0);
-    lq_say_in(say, zh[node->sub - LQ_UNIT_DAY], en[node->sub - LQ_UNIT_DAY]);
+    lq_say_one(say, zh, en, node->sub - LQ_UNIT_DAY);
     if (!say->zh && !(count->op == LQ_OP_LITERAL && count->num == 1))
         lq_say_text(say, "s");
 }

@@ -103,24 +103,23 @@ static int is_step(const lq_say *say, const quota_step *step)
 /* ------------------------------------------------------------------ lines */
 
 /* What it says of a part that is met, not met, open, unreadable. */
-static void say_truth(lq_say *say, int32_t truth, const char *const zh[4], const char *const en[4])
+static void say_truth(lq_say *say, int32_t truth, const char *zh, const char *en)
 {
     if (is_between(truth, 0, 3))
-        lq_say_in(say, zh[truth], en[truth]);
+        lq_say_one(say, zh, en, truth);
 }
 
 static void say_row_line(lq_say *say, const quota_step *step)
 {
-    static const char *const zh_hit[] = {"，不适用", "，适用", "，可能适用", "，适用与否无法判断"};
-    static const char *const en_hit[] = {"; does not apply", "; applies", "; may apply",
-                                         "; whether it applies cannot be told"};
-    static const char *const zh_cover[] = {"，不在适用范围内", "，在适用范围内", "，是否在适用范围内未定",
-                                           "，是否在适用范围内无法判断"};
-    static const char *const en_cover[] = {", not covered", ", covered", ", covered or not is open",
-                                           ", covered or not cannot be told"};
-    static const char *const zh_met[] = {"，不符合", "，符合", "，是否符合未定", "，是否符合无法判断"};
-    static const char *const en_met[] = {", not met", ", met", ", met or not is open",
-                                         ", met or not cannot be told"};
+    static const char zh_hit[] = "，不适用\0，适用\0，可能适用\0，适用与否无法判断";
+    static const char en_hit[] =
+        "; does not apply\0; applies\0; may apply\0; whether it applies cannot be told";
+    static const char zh_cover[] =
+        "，不在适用范围内\0，在适用范围内\0，是否在适用范围内未定\0，是否在适用范围内无法判断";
+    static const char en_cover[] =
+        ", not covered\0, covered\0, covered or not is open\0, covered or not cannot be told";
+    static const char zh_met[] = "，不符合\0，符合\0，是否符合未定\0，是否符合无法判断";
+    static const char en_met[] = ", not met\0, met\0, met or not is open\0, met or not cannot be told";
     switch (step->kind) {
     case QUOTA_STEP_HIT:
         lq_say_rule(say, step->rule);

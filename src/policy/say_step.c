@@ -23,10 +23,10 @@ int lq_set_size(uint64_t set)
 
 void lq_say_verdict(lq_say *say, int32_t verdict)
 {
-    static const char *const zh[] = {"不适用", "准许", "需审查", "不可"};
-    static const char *const en[] = {"not applicable", "allow", "review", "deny"};
+    static const char zh[] = "不适用\0准许\0需审查\0不可";
+    static const char en[] = "not applicable\0allow\0review\0deny";
     if (verdict >= 0)
-        lq_say_in(say, zh[verdict], en[verdict]);
+        lq_say_one(say, zh, en, verdict);
 }
 
 void lq_say_cite(lq_say *say, uint32_t number)
@@ -42,14 +42,14 @@ void lq_say_cite(lq_say *say, uint32_t number)
 
 void lq_say_rule(lq_say *say, uint32_t number)
 {
-    static const char *const zh[] = {"", "，应", "，原则上", "，可", "，未规定"};
-    static const char *const en[] = {"", ", must", ", in principle", ", may", ", silent"};
+    static const char zh[] = "\0，应\0，原则上\0，可\0，未规定";
+    static const char en[] = "\0, must\0, in principle\0, may\0, silent";
     const lq_rule *rule = lq_say_row(say, number);
     const char *sentence = say->zh ? rule->zh : rule->en;
     lq_say_text(say, rule->article);
     lq_say_in(say, "（", rule->article[0] ? " (" : "(");
     lq_say_text(say, rule->id);
-    lq_say_in(say, zh[rule->force], en[rule->force]);
+    lq_say_one(say, zh, en, rule->force);
     if (strcmp(rule->document, say->policy->document) != 0) {
         lq_say_in(say, "，", ", ");
         lq_say_text(say, rule->document);
@@ -162,15 +162,15 @@ static int32_t opposite(int32_t operation)
 
 void lq_say_relation(lq_say *say, int type, int32_t operation)
 {
-    static const char *const zh[] = {"", "等于", "不等于", "小于", "不大于", "大于", "不小于"};
-    static const char *const en[] = {
-        "", "equal to ", "not equal to ", "less than ", "not more than ", "more than ", "not less than "};
-    static const char *const zh_date[] = {"", "即", "不是", "早于", "不晚于", "晚于", "不早于"};
-    static const char *const en_date[] = {"", "", "not ", "before ", "not after ", "after ", "not before "};
+    static const char zh[] = "\0等于\0不等于\0小于\0不大于\0大于\0不小于";
+    static const char en[] =
+        "\0equal to \0not equal to \0less than \0not more than \0more than \0not less than ";
+    static const char zh_date[] = "\0即\0不是\0早于\0不晚于\0晚于\0不早于";
+    static const char en_date[] = "\0\0not \0before \0not after \0after \0not before ";
     if (type == QUOTA_TYPE_DATE)
-        lq_say_in(say, zh_date[operation], en_date[operation]);
+        lq_say_one(say, zh_date, en_date, operation);
     else
-        lq_say_in(say, zh[operation], en[operation]);
+        lq_say_one(say, zh, en, operation);
 }
 
 /* Ids, flags and codes: the same or not. */
@@ -238,14 +238,14 @@ void lq_say_fact(lq_say *say, const quota_step *step)
 /* 1 g, 1 kg, 1 fen: what was rounded to. */
 static void say_quantum(lq_say *say, int type, int64_t quantum)
 {
-    static const char *const zh[] = {"毫克", "克", "千克", "吨"};
-    static const char *const en[] = {" mg", " g", " kg", " t"};
+    static const char zh[] = "毫克\0克\0千克\0吨";
+    static const char en[] = " mg\0 g\0 kg\0 t";
     int unit = 0;
     if (type == QUOTA_TYPE_AMOUNT) {
         for (; unit < 3 && quantum % 1000 == 0; unit++)
             quantum /= 1000;
         lq_say_int(say, quantum);
-        lq_say_in(say, zh[unit], en[unit]);
+        lq_say_one(say, zh, en, unit);
     } else {
         lq_say_value(say, type, 0, quantum, 1);
     }
@@ -311,28 +311,19 @@ void lq_say_calculation(lq_say *say, const quota_step *step)
 
 void lq_say_operation(lq_say *say, const quota_step *step)
 {
-    static const char *const zh[] = {" + ", " − ", " × ", " 与 ", " 与 ", " + ", " + ", " + ", " + ", "年"};
-    static const char *const en[] = {" + ", " - ", " x ", " and ", " and ",
-                                     " + ", " + ", " + ", " + ",   " and month "};
-    static const char *const zh_after[] = {"",   "",         "",     "中较小者", "中较大者",
-                                           "日", "个工作日", "个月", "年",       "月末"};
-    static const char *const en_after[] = {"",
-                                           "",
-                                           "",
-                                           ", the lesser",
-                                           ", the greater",
-                                           " day(s)",
-                                           " working day(s)",
-                                           " month(s)",
-                                           " year(s)",
-                                           ", its last day"};
+    static const char zh[] = " + \0 − \0 × \0 与 \0 与 \0 + \0 + \0 + \0 + \0年";
+    static const char en[] = " + \0 - \0 x \0 and \0 and \0 + \0 + \0 + \0 + \0 and month ";
+    static const char zh_after[] = "\0\0\0中较小者\0中较大者\0日\0个工作日\0个月\0年\0月末";
+    static const char en_after[] =
+        "\0\0\0, the lesser\0, the greater\0 day(s)\0 working day(s)\0 month(s)\0 year(s)\0"
+        ", its last day";
     int at = step->operation - QUOTA_OPERATION_ADD;
     if (step->operation == QUOTA_OPERATION_MONTH_END)
         lq_say_in(say, "", "year ");
     say_plain_side(say, step, 0);
-    lq_say_in(say, zh[at], en[at]);
+    lq_say_one(say, zh, en, at);
     say_plain_side(say, step, 1);
-    lq_say_in(say, zh_after[at], en_after[at]);
+    lq_say_one(say, zh_after, en_after, at);
     lq_say_text(say, " = ");
     lq_say_value(say, step->result_type, 0, step->lo == step->hi ? step->lo : QUOTA_UNKNOWN, step->den);
 }

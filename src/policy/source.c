@@ -7,31 +7,28 @@
 #include <string.h>
 
 typedef struct row_shape {
-    const char *word;
+    char word[9];
     unsigned least, most; /* cells, the keyword included */
     unsigned language;    /* bit c set = cell c holds the language: it has a canonical form */
-    const char *fields[LQ_COLUMNS];
+    char fields[56];      /* names of the cells, one after another */
 } row_shape;
 
 enum { HEADER_CELLS = 6 }; /* the most that a header row has */
 
 static const row_shape shapes[] = {
-    [LQ_ROW_POLICY] = {"policy", 2, 4, 1u << 1, {"policy", "id", "title zh", "title en"}},
-    [LQ_ROW_DOCUMENT] = {"document", 2, 2, 0, {"document", "number"}},
-    [LQ_ROW_WINDOW] = {"window", 2, 2, 1u << 1, {"window", "window"}},
-    [LQ_ROW_EXTENDS] = {"extends", 2, 3, 1u << 1 | 1u << 2, {"extends", "parent", "questions"}},
-    [LQ_ROW_SET] = {"set", 2, 3, 1u << 1 | 1u << 2, {"set", "name", "codes"}},
-    [LQ_ROW_FACT] =
-        {"fact", 3, 6, 1u << 1 | 1u << 2 | 1u << 3, {"fact", "name", "type", "values", "zh", "en"}},
-    [LQ_ROW_QUESTION] = {"question", 3, 5, 1u << 1 | 1u << 2, {"question", "name", "kind", "zh", "en"}},
-    [LQ_ROW_ASSUME] = {"assume", 2, 2, 1u << 1, {"assume", "assume"}},
-    [LQ_ROW_ROUND] = {"round", 3, 3, 1u << 1 | 1u << 2, {"round", "amount or money", "quantum"}},
-    [LQ_ROW_RULE] = {"",
-                     LQ_COLUMNS,
-                     LQ_COLUMNS,
+    [LQ_ROW_POLICY] = {"policy", 2, 4, 1u << 1, "policy\0id\0title zh\0title en"},
+    [LQ_ROW_DOCUMENT] = {"document", 2, 2, 0, "document\0number"},
+    [LQ_ROW_WINDOW] = {"window", 2, 2, 1u << 1, "window\0window"},
+    [LQ_ROW_EXTENDS] = {"extends", 2, 3, 1u << 1 | 1u << 2, "extends\0parent\0questions"},
+    [LQ_ROW_SET] = {"set", 2, 3, 1u << 1 | 1u << 2, "set\0name\0codes"},
+    [LQ_ROW_FACT] = {"fact", 3, 6, 1u << 1 | 1u << 2 | 1u << 3, "fact\0name\0type\0values\0zh\0en"},
+    [LQ_ROW_QUESTION] = {"question", 3, 5, 1u << 1 | 1u << 2, "question\0name\0kind\0zh\0en"},
+    [LQ_ROW_ASSUME] = {"assume", 2, 2, 1u << 1, "assume\0assume"},
+    [LQ_ROW_ROUND] = {"round", 3, 3, 1u << 1 | 1u << 2, "round\0amount or money\0quantum"},
+    [LQ_ROW_RULE] = {"", LQ_COLUMNS, LQ_COLUMNS,
                      1u << LQ_ID | 1u << LQ_QUESTION | 1u << LQ_FORCE | 1u << LQ_WHEN | 1u << LQ_THEN |
                          1u << LQ_OVERRIDES,
-                     {"id", "article", "question", "force", "when", "then", "overrides", "zh", "en"}},
+                     "id\0article\0question\0force\0when\0then\0overrides\0zh\0en"},
 };
 
 const char *lq_row_word(lq_row_kind kind)
@@ -41,7 +38,7 @@ const char *lq_row_word(lq_row_kind kind)
 
 const char *lq_cell_field(lq_row_kind kind, unsigned column)
 {
-    return shapes[kind].fields[column];
+    return lq_word_at(shapes[kind].fields, column);
 }
 
 /* ------------------------------------------------------------------ one row */
@@ -163,7 +160,7 @@ static quota_status keep_row(reading *r, lq_row_kind kind)
     for (unsigned i = 0; i < LQ_COLUMNS; i++) {
         int language = (int)(shape->language >> i & 1u);
         if (language && r->cells[i].size > LQ_CELL_MAX) {
-            report(r, QUOTA_FINDING_LIMIT, r->cells[i].line, r->cells[i].column, shape->fields[i],
+            report(r, QUOTA_FINDING_LIMIT, r->cells[i].line, r->cells[i].column, lq_cell_field(kind, i),
                    "a cell of at most 65536 bytes", NULL, 0);
             return QUOTA_OK;
         }
@@ -208,8 +205,8 @@ static void check_column_line(reading *r, size_t used)
     r->in_rules = 1;
     for (unsigned i = 0; i < LQ_COLUMNS; i++) {
         const lq_source_cell *cell = &r->cells[i];
-        if (!cell_is(cell, shapes[LQ_ROW_RULE].fields[i])) {
-            report(r, QUOTA_FINDING_HEADER, cell->line, cell->column, shapes[LQ_ROW_RULE].fields[i],
+        if (!cell_is(cell, lq_cell_field(LQ_ROW_RULE, i))) {
+            report(r, QUOTA_FINDING_HEADER, cell->line, cell->column, lq_cell_field(LQ_ROW_RULE, i),
                    "id,article,question,force,when,then,overrides,zh,en", cell->text, cell->size);
             return;
         }

@@ -239,7 +239,7 @@ void lq_value_write(lq_out *out, const lq_fact *fact, int64_t value)
     if (value == QUOTA_UNKNOWN)
         lq_out_text(out, "?");
     else if (fact->type == QUOTA_TYPE_CODE)
-        lq_out_text(out, lq_word_at(fact->codes, (size_t)value - 1));
+        lq_out_text(out, lq_word_at(fact->codes, value - 1));
     else
         lq_value_write_type(out, fact->type, value);
 }
