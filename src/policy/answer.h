@@ -131,7 +131,7 @@ lq_split lq_pick(lq_state *state, uint32_t question);
 int lq_split_apply(lq_state *state, const lq_split *split, uint32_t part, lq_known *saved);
 void lq_split_undo(lq_state *state, const lq_split *split, const lq_known *saved);
 
-#define LQ_BUDGET 20000 /* views one decision may look at before it turns coarse */
-#define LQ_DEPTH_MAX 96 /* suppositions one upon another, so that the stack is bounded */
+#define LQ_BUDGET 20000        /* views one decision may look at before it turns coarse */
+#define LQ_SUPPOSITIONS_MAX 96 /* suppositions one upon another, so that the stack is bounded */
 
 #endif

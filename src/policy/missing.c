@@ -63,7 +63,7 @@ static int differ(lq_state *a, lq_state *b, uint32_t question, int read)
         return 0;
     if (of_a.sure && of_b.sure)
         return views_differ(&of_a, &of_b, read);
-    if (a->budget <= 0 || b->budget <= 0 || a->depth >= LQ_DEPTH_MAX) {
+    if (a->budget <= 0 || b->budget <= 0 || a->depth >= LQ_SUPPOSITIONS_MAX) {
         a->coarse = 1;
         return 1;
     }

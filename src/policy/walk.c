@@ -137,7 +137,7 @@ static void walk(lq_state *state, uint32_t question, lq_view *view, lq_sum *sum)
     if (nothing_new(&state->policy->questions[question], view, sum))
         return;
     lq_split split = {0, 0, 0};
-    if (state->budget > 0 && state->depth < LQ_DEPTH_MAX)
+    if (state->budget > 0 && state->depth < LQ_SUPPOSITIONS_MAX)
         split = lq_pick(state, question);
     if (!split.found) {
         state->coarse = 1;
