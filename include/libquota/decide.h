@@ -157,7 +157,8 @@ typedef struct quota_batch {
 } quota_batch;
 
 /**
- * Decides a whole column; row for row the same answers as quota_decide().
+ * Decides a whole column; row for row the same answers as quota_decide().  Missing facts
+ * are not looked for: QUOTA_DECISION_COARSE here speaks of the verdicts and the interval.
  *
  * @param policy  the policy
  * @param batch   inputs and outputs

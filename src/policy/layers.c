@@ -50,13 +50,31 @@ static int always_answers(const quota_decision *one)
     return has_value(one) && !(one->verdicts & (1U << QUOTA_NOT_APPLICABLE | 1U << QUOTA_DENY));
 }
 
-/* The earliest date and the first rank are the stricter ones.  Of amounts it is the larger, since most are demanded
- * of somebody; where the vocabulary says so (a credit, a share) it is the smaller. */
+/* The earliest date and the first rank are the stricter ones.  Of amounts it is the larger, since most are
+ * demanded of somebody; where the vocabulary says so (a credit, a share) it is the smaller. */
 static int64_t stricter(const quota_decision *of, int64_t a, int64_t b)
 {
     int less = of->kind == QUOTA_KIND_DATE || of->kind == QUOTA_KIND_RANK ||
                (of->question <= lq_question_def_count && lq_question_defs[of->question].less);
     return less == (a < b) ? a : b;
+}
+
+/* Ranks that occur: the stricter of every pair. */
+static uint64_t combine_choices(const quota_decision *of, uint64_t a, uint64_t b)
+{
+    uint64_t out = 0;
+    for (int64_t x = 0; x < 64; x++)
+        for (int64_t y = 0; y < 64; y++)
+            if ((a >> x & 1) && (b >> y & 1))
+                out |= UINT64_C(1) << stricter(of, x, y);
+    return out;
+}
+
+static void take_ratio(quota_decision *all, const quota_decision *one, int low)
+{
+    int64_t num = low ? one->ratio_lo_num : one->ratio_num, den = low ? one->ratio_lo_den : one->ratio_den;
+    *(low ? &all->ratio_lo_num : &all->ratio_num) = num;
+    *(low ? &all->ratio_lo_den : &all->ratio_den) = den;
 }
 
 /* Adds a layer's interval: an end is as strict as the strictest layer that surely has it. */
@@ -67,8 +85,20 @@ static void combine_values(quota_decision *all, const quota_decision *one)
     if (!has_value(all)) {
         all->lo = one->lo;
         all->hi = one->hi;
+        all->choices = one->choices;
+        take_ratio(all, one, 1);
+        take_ratio(all, one, 0);
         return;
     }
+    if (one->kind == QUOTA_KIND_RANK) {
+        uint64_t both = combine_choices(one, all->choices, one->choices);
+        all->choices =
+            (always_answers(one) ? 0 : all->choices) | (always_answers(all) ? 0 : one->choices) | both;
+    }
+    if (one->lo != all->lo && stricter(one, all->lo, one->lo) == one->lo)
+        take_ratio(all, one, 1);
+    if (one->hi != all->hi && stricter(one, all->hi, one->hi) == one->hi)
+        take_ratio(all, one, 0);
     int64_t lo = stricter(one, all->lo, one->lo), hi = stricter(one, all->hi, one->hi);
     if (!always_answers(one)) { /* it may drop out: what the others say is possible, too */
         lo = lo < all->lo ? lo : all->lo;
@@ -131,7 +161,17 @@ static void settle(quota_decision *all)
             all->verdict = verdict;
 }
 
-static void combine(quota_decision *all, const quota_decision *one, uint32_t layer, quota_decision *leader)
+/* Classes have numbers of their own in every policy: two layers agree only by name. */
+static int same_class(const quota_policy *const *policies, const quota_decision *all,
+                      const quota_decision *one, uint32_t layer)
+{
+    const char *a = quota_policy_class(policies[all->layer], all->lo);
+    const char *b = quota_policy_class(policies[layer], one->lo);
+    return all->lo == all->hi && one->lo == one->hi && a && b && strcmp(a, b) == 0;
+}
+
+static void combine(const quota_policy *const *policies, quota_decision *all, const quota_decision *one,
+                    uint32_t layer, quota_decision *leader)
 {
     const uint32_t alone = 1U << QUOTA_NOT_APPLICABLE;
     if (all->verdicts ==
@@ -144,22 +184,24 @@ static void combine(quota_decision *all, const quota_decision *one, uint32_t lay
     }
     if (one->verdicts == alone)
         return;
-    combine_values(all, one);
+    int classes = one->kind == QUOTA_KIND_CLASS && has_value(all) && has_value(one);
+    int unlike = classes && !same_class(policies, all, one, layer);
+    if (!classes)
+        combine_values(all, one);
     all->verdicts = worst_of(all->verdicts, one->verdicts);
     all->flags |= one->flags;
+    if (unlike) { /* which of them is meant, a person says */
+        all->flags |= QUOTA_DECISION_CONFLICT;
+        all->verdicts = worst_of(all->verdicts, 1U << QUOTA_REVIEW);
+    }
     add_missing(all, one);
-    if (!leads(leader, one))
+    if (classes || !leads(leader, one))
         return;
     *leader = *one;
     all->layer = layer;
     all->rule = one->rule;
     all->rule_count = one->rule_count;
     memcpy(all->rules, one->rules, sizeof all->rules);
-    all->ratio_lo_num = one->ratio_lo_num;
-    all->ratio_lo_den = one->ratio_lo_den;
-    all->ratio_num = one->ratio_num;
-    all->ratio_den = one->ratio_den;
-    all->choices = one->choices;
 }
 
 /* ------------------------------------------------------------------ the public call */
@@ -201,7 +243,7 @@ quota_status quota_decide_layers(const quota_policy *const *policies, size_t pol
         if (i == 0)
             all = leader = one;
         else
-            combine(&all, &one, (uint32_t)i, &leader);
+            combine(policies, &all, &one, (uint32_t)i, &leader);
         if (each)
             each[i] = one;
     }

@@ -139,6 +139,53 @@ static void test_too_many_completions(void **state)
     quota_policy_free(policy);
 }
 
+static quota_decision layered(const char *a, const char *b, uint32_t question, const quota_fact *facts,
+                              size_t count)
+{
+    quota_policy *policies[2] = {parse(a), parse(b)};
+    quota_case given = {
+        .struct_size = sizeof given, .question = question, .facts = facts, .fact_count = count};
+    quota_decision decision = {.struct_size = sizeof decision};
+    assert_int_equal(
+        quota_decide_layers((const quota_policy *const *)policies, 2, &given, NULL, &decision, NULL),
+        QUOTA_OK);
+    quota_policy_free(policies[0]);
+    quota_policy_free(policies[1]);
+    return decision;
+}
+
+/* Layers are combined completion by completion: ranks, ratios and classes, too. */
+static void test_layers(void **state)
+{
+    (void)state;
+    const quota_fact facts[] = {{QUOTA_FACT_AS_OF, 0, 20250101}, {QUOTA_FACT_INCREMENT, 0, QUOTA_TONNE}};
+    quota_decision decision =
+        layered(HEAD RULES
+                "A,1,priority,may,attained = yes,rank 1,,x,x\nB,1,priority,may,attained = no,rank 5,,x,x\n",
+                HEAD RULES "A,1,priority,may,,rank 3,,x,x\n", QUOTA_QUESTION_PRIORITY, facts, 2);
+    assert_int_equal(decision.lo, 1);
+    assert_int_equal(decision.hi, 3);
+    assert_int_equal(decision.choices, 1 << 1 | 1 << 3);
+    decision = layered(
+        HEAD RULES
+        "A,1,offset,must,attained = yes,ratio 1:1,,x,x\nB,1,offset,must,attained = no,ratio 2:1,,x,x\n",
+        HEAD RULES "A,1,offset,must,,ratio 3:2,,x,x\n", QUOTA_QUESTION_OFFSET, facts, 2);
+    assert_int_equal(decision.lo, QUOTA_TONNE * 3 / 2);
+    assert_int_equal(decision.hi, QUOTA_TONNE * 2);
+    assert_int_equal(decision.ratio_lo_num * 2, decision.ratio_lo_den * 3);
+    assert_int_equal(decision.ratio_num, 2);
+    const char *old = HEAD RULES "A,1,tag,,,class old,,x,x\n",
+               *both = HEAD RULES
+               "A,1,tag,,attained = yes,class new,,x,x\nB,1,tag,,attained = no,class old,,x,x\n";
+    const quota_fact not_attained[] = {{QUOTA_FACT_AS_OF, 0, 20250101}, {QUOTA_FACT_ATTAINED, 0, 0}};
+    const quota_fact attained[] = {{QUOTA_FACT_AS_OF, 0, 20250101}, {QUOTA_FACT_ATTAINED, 0, 1}};
+    decision = layered(old, both, QUOTA_QUESTION_TAG, not_attained, 2);
+    assert_int_equal(decision.verdict, QUOTA_ALLOW);
+    decision = layered(old, both, QUOTA_QUESTION_TAG, attained, 2);
+    assert_int_equal(decision.verdict, QUOTA_REVIEW);
+    assert_true(decision.flags & QUOTA_DECISION_CONFLICT);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -146,6 +193,7 @@ int main(void)
         cmocka_unit_test(test_chain_of_helpers),
         cmocka_unit_test(test_chain_too_long),
         cmocka_unit_test(test_too_many_completions),
+        cmocka_unit_test(test_layers),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
