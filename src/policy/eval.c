@@ -51,6 +51,7 @@ void lq_state_copy(lq_state *copy, const lq_state *state)
     copy->overflow = state->overflow;
     copy->calendar_ends = state->calendar_ends;
     copy->coarse = state->coarse;
+    copy->depth = state->depth;
     copy->budget = state->budget;
 }
 
