@@ -6,6 +6,9 @@
 #include <stdio.h>
 #include <string.h>
 
+/* Days count from 1900: an earliest day before this one is of a date that nobody knows, a period later. */
+enum { EARLY_DAY = 19500101 };
+
 /* ------------------------------------------------------------------ for machines */
 
 static const char *name_at(const char *const *names, size_t count, int32_t at)
@@ -78,12 +81,12 @@ void add_pair(growing *to, int64_t num, int64_t den)
     }
 }
 
-static void add_date(growing *to, int64_t date)
+static void add_date(growing *to, int64_t date, quota_lang lang)
 {
     char text[48];
 
     if (date == QUOTA_NEVER) {
-        growing_text(to, "never");
+        growing_text(to, lang == QUOTA_ZH ? "尚未确定" : "never");
         return;
     }
     snprintf(text, sizeof text, "%04d-%02d-%02d", (int)(date / 10000), (int)(date / 100 % 100),
@@ -91,7 +94,7 @@ static void add_date(growing *to, int64_t date)
     growing_text(to, text);
 }
 
-void add_number(growing *to, int32_t kind, int64_t value)
+void add_number(growing *to, int32_t kind, int64_t value, quota_lang lang)
 {
     switch (kind) {
     case QUOTA_KIND_RATIO:
@@ -105,7 +108,7 @@ void add_number(growing *to, int32_t kind, int64_t value)
         growing_decimal(to, value, 6);
         break;
     case QUOTA_KIND_DATE:
-        add_date(to, value);
+        add_date(to, value, lang);
         break;
     default:
         growing_int(to, value);
@@ -154,12 +157,14 @@ const char *rule_id(const answer *of, uint32_t index)
 
 /* ------------------------------------------------------------------ for people */
 
-const char *verdict_word(int32_t verdict, quota_lang lang)
+const char *verdict_word(const quota_decision *decision, quota_lang lang)
 {
     static const char *const zh[] = {"不适用", "准许", "需审查", "不可"};
     static const char *const en[] = {"n/a", "allow", "review", "deny"};
 
-    return lang == QUOTA_ZH ? NAME_AT(zh, verdict) : NAME_AT(en, verdict);
+    if (decision->verdict == QUOTA_ALLOW && decision->kind != QUOTA_KIND_VERDICT)
+        return lang == QUOTA_ZH ? "已确定" : "determined"; /* a value allows nothing */
+    return lang == QUOTA_ZH ? NAME_AT(zh, decision->verdict) : NAME_AT(en, decision->verdict);
 }
 
 static int is_choice(int32_t kind)
@@ -179,6 +184,14 @@ static void add_choices(growing *to, const answer *of)
         }
 }
 
+/* Is the lower bound only the least there is, and no upper one known? */
+static int is_unknown(const quota_decision *decision)
+{
+    const int64_t least = decision->kind == QUOTA_KIND_DATE ? EARLY_DAY : 0;
+
+    return (decision->flags & QUOTA_DECISION_UNBOUNDED) && decision->lo <= least;
+}
+
 void add_value(growing *to, const answer *of, quota_lang lang)
 {
     const quota_decision *decision = &of->decision;
@@ -190,12 +203,16 @@ void add_value(growing *to, const answer *of, quota_lang lang)
     }
     if (!(decision->flags & QUOTA_DECISION_VALUE) || decision->kind == QUOTA_KIND_VERDICT)
         return;
+    if (is_unknown(decision)) {
+        growing_text(to, lang == QUOTA_ZH ? "未定" : "unknown");
+        return;
+    }
     if (decision->flags & QUOTA_DECISION_UNBOUNDED)
         growing_text(to, ">= ");
-    add_number(to, decision->kind, decision->lo);
+    add_number(to, decision->kind, decision->lo, lang);
     if (decision->hi != decision->lo && !(decision->flags & QUOTA_DECISION_UNBOUNDED)) {
         growing_text(to, " .. ");
-        add_number(to, decision->kind, decision->hi);
+        add_number(to, decision->kind, decision->hi, lang);
     }
     if (unit[0] != '\0') {
         growing_text(to, " ");
@@ -243,8 +260,15 @@ void add_missing(growing *to, const answer *of, quota_lang lang)
     }
 }
 
+/* Do the facts leave more than one verdict open? */
+static int is_open(const quota_decision *decision)
+{
+    return (decision->verdicts & (decision->verdicts - 1)) != 0;
+}
+
 void add_note(growing *to, const answer *of, quota_lang lang)
 {
+    const uint32_t outside = QUOTA_DECISION_NOT_IN_FORCE | QUOTA_DECISION_NOT_COVERED;
     static const struct {
         uint32_t flag;
         const char *zh, *en;
@@ -264,6 +288,8 @@ void add_note(growing *to, const answer *of, quota_lang lang)
         if (of->decision.flags & notes[i].flag) {
             if (to->length > 0)
                 growing_text(to, lang == QUOTA_ZH ? "、" : ", ");
+            if ((notes[i].flag & outside) && is_open(&of->decision))
+                growing_text(to, lang == QUOTA_ZH ? "可能" : "possibly ");
             growing_text(to, lang == QUOTA_ZH ? notes[i].zh : notes[i].en);
         }
 }

@@ -21,7 +21,7 @@ typedef struct answer {
 } answer;
 
 /* For people: words in a language, amounts in tonnes. */
-const char *verdict_word(int32_t verdict, quota_lang lang);
+const char *verdict_word(const quota_decision *decision, quota_lang lang);
 void add_value(growing *to, const answer *of, quota_lang lang);
 void add_ratio(growing *to, const answer *of);
 void add_rule(growing *to, const answer *of);
@@ -36,7 +36,7 @@ const char *force_name(int32_t force);
 const char *type_name(int32_t type);
 
 /* An answer as an exact decimal, a date or a plain number, without its unit. */
-void add_number(growing *to, int32_t kind, int64_t value);
+void add_number(growing *to, int32_t kind, int64_t value, quota_lang lang);
 const char *unit_name(int32_t kind, quota_lang lang); /* "" = none */
 void add_pair(growing *to, int64_t num, int64_t den); /* 1.2:1, or 7:3 where no decimal is exact */
 /* Name of class or rank n; 0 = no such choice. */

@@ -46,7 +46,7 @@ static void add_cell(report *to, int column, const answer *row)
         growing_text(text, lang == QUOTA_ZH ? row->question.zh : row->question.name);
         break;
     case VERDICT:
-        growing_text(text, verdict_word(row->decision.verdict, lang));
+        growing_text(text, verdict_word(&row->decision, lang));
         break;
     case VALUE:
         add_value(text, row, lang);
@@ -148,7 +148,7 @@ static void add_csv_row(report *to, const answer *row)
     for (int upper = 0; upper < 2; upper++) {
         growing_text(text, ",");
         if (has_bound(decision, upper))
-            add_number(text, decision->kind, upper ? decision->hi : decision->lo);
+            add_number(text, decision->kind, upper ? decision->hi : decision->lo, QUOTA_EN);
     }
     csv_cell(to, has_bound(decision, 0) ? unit_name(decision->kind, QUOTA_EN) : "");
     for (int upper = 0; upper < 2; upper++) {
@@ -202,7 +202,7 @@ static void json_number(report *to, const char *key, const quota_decision *decis
     growing number = {NULL, 0, 0};
 
     if (has_bound(decision, upper))
-        add_number(&number, decision->kind, upper ? decision->hi : decision->lo);
+        add_number(&number, decision->kind, upper ? decision->hi : decision->lo, QUOTA_EN);
     json_text(to, key, growing_string(&number));
     growing_free(&number);
 }

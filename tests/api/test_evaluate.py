@@ -44,6 +44,9 @@ SAMPLES = {
 }
 
 GOOD = "name,as_of,pollutant,increment,attained\nplant,2025-03-01,SO2,10 t,no\n"
+POSSIBLE = "name,as_of,pollutant,increment,attained\nno day,,SO2,10 t,no\nno pollutant,2025-03-01,,10 t,no\n" \
+           "nothing,,,,\n"
+UNKNOWN = "case,question,as_of\namount,offset,2025-01-01\nmoney,fee,2025-01-01\ndate,deadline,2025-01-01\n"
 BAD_ROWS = b"".join([
     b"\xef\xbb\xbfname,as_of,pollutant,increment,attained,,question\r\n",
     b"good,2025-03-01,SO2,1 t,yes,,\r\n",
@@ -78,6 +81,10 @@ GOLDEN = {
     "list": (["--list", *CITY], None),
     "list_question_zh": (["--list", *CITY, "--question", "offset", "--lang", "zh"], None),
     "bad_rows": ([*CITY, "--question", "offset"], BAD_ROWS),
+    "possibly_outside": ([*CITY, "--question", "offset"], POSSIBLE),
+    "possibly_outside_zh": ([*CITY, "--question", "offset", "--lang", "zh"], POSSIBLE),
+    "unknown": (["-", *CITY, "--calendar", "calendar.csv"], UNKNOWN),
+    "unknown_zh": (["-", *CITY, "--calendar", "calendar.csv", "--lang", "zh"], UNKNOWN),
     "bad_header": ([*CITY, "--question", "offset"],
                    "name,polutant,新增年排放量,attained,attained,sector ,nonsense\n1,SO2,1 t,yes,yes,,\n"),
     "header_not_utf8": ([*CITY, "--question", "offset"], b"name,\xce\xdb\xc8\xbe\n1,2\n"),
@@ -114,7 +121,8 @@ GOLDEN = {
     "list_wrong_question": (["--list", *CITY, "--question", "source,ofset"], None),
 }
 STATUS = {"bad_rows": 1, "no_question_in_row": 1,
-          **dict.fromkeys(["table_en", "table_zh", "csv", "json", "layers", "list", "list_question_zh", "no_rows"], 0)}
+          **dict.fromkeys(["table_en", "table_zh", "csv", "json", "layers", "list", "list_question_zh", "no_rows",
+                           "unknown", "unknown_zh", "possibly_outside", "possibly_outside_zh"], 0)}
 
 
 def run(arguments, given=None, **more):
