@@ -2,7 +2,9 @@
 #include "cases.h"
 
 #include "message.h"
+#include "words.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,14 +17,15 @@ static int complain_cell(const cases *of, const cell *at, const char *field, con
     return 0;
 }
 
-static int complain_row(const cases *of)
+static int complain_row(cases *of)
 {
     const input *in = of->in;
     const char *field = in->bad_cell < of->column_count ? of->columns[in->bad_cell].name : NULL;
     const complaint about = {in->name,     in->bad_line, in->bad_column,    field,
                              in->expected, in->found,    strlen(in->found), NULL};
 
-    complain(&about);
+    if (!in->not_utf8 || of->not_utf8++ == 0) /* the others are likely of the same file in another encoding */
+        complain(&about);
     return 0;
 }
 
@@ -32,7 +35,7 @@ static int complain_count(const cases *of, size_t count)
     complaint about = {.file = of->in->name, .line = of->in->row_line};
 
     growing_int(&expected, (int64_t)of->column_count);
-    growing_text(&expected, " cells, as in the header");
+    growing_text(&expected, words(" cells, as in the header"));
     growing_int(&found, (int64_t)count);
     about.expected = growing_string(&expected);
     about.found = growing_string(&found);
@@ -80,11 +83,9 @@ static int read_questions(cases *of, const cell *from)
         if (question == 0) {
             nearest search;
             growing hint = {NULL, 0, 0};
-            const char *meant = policies_nearest_question(of->under, at, size, &search);
 
-            growing_text(&hint, meant == NULL ? "--list names them" : "did you mean ");
-            growing_text(&hint, meant == NULL ? "" : meant);
-            growing_text(&hint, meant == NULL ? "" : "?");
+            add_suggestion(&hint, policies_nearest_question(of->under, at, size, &search),
+                           "--list names them");
             complain_cell(of, from, "question", "the name of a question", growing_string(&hint));
             growing_free(&hint);
             return 0;
@@ -107,14 +108,39 @@ static int complain_value(const cases *of, const column *in_column, const cell *
     nearest_init(&search, from->text, from->size);
     for (int64_t i = 1; (code = quota_fact_code(in_column->owner, in_column->fact, i)) != NULL; i++)
         nearest_try(&search, code);
-    if (nearest_found(&search) != NULL) {
-        growing_text(&hint, "did you mean ");
-        growing_text(&hint, nearest_found(&search));
-        growing_text(&hint, "?");
-    }
+    if (nearest_found(&search) != NULL)
+        add_suggestion(&hint, nearest_found(&search), "");
     complain_cell(of, from, in_column->name, expected, hint.bytes);
     growing_free(&hint);
     return 0;
+}
+
+/* 2025/8/1 as 2025-08-01; 0 = it is no such date. */
+static int read_slashes(const char *text, char *date, size_t room)
+{
+    unsigned year, month, day;
+    int end = 0;
+
+    if (strspn(text, "0123456789/") != strlen(text) || strlen(text) > 10 ||
+        sscanf(text, "%4u/%2u/%2u%n", &year, &month, &day, &end) != 3 || text[end] != '\0')
+        return 0;
+    snprintf(date, room, "%04u-%02u-%02u", year, month, day);
+    return 1;
+}
+
+quota_status cases_value(const quota_policy *owner, uint32_t fact, const char *text, int64_t *value,
+                         quota_error *error)
+{
+    const quota_status status = quota_value_parse(owner, fact, text, strlen(text), value, error);
+    const char *meant = strcmp(text, "是") == 0 ? "yes" : strcmp(text, "否") == 0 ? "no" : NULL;
+    char date[48];
+
+    if (status != QUOTA_OK && read_slashes(text, date, sizeof date))
+        meant = date;
+    if (status == QUOTA_OK || meant == NULL ||
+        quota_value_parse(owner, fact, meant, strlen(meant), value, NULL) != QUOTA_OK)
+        return status;
+    return QUOTA_OK;
 }
 
 static int read_fact(cases *of, const column *in_column, const cell *from)
@@ -127,8 +153,8 @@ static int read_fact(cases *of, const column *in_column, const cell *from)
     to->fact = in_column->fact;
     to->reserved = 0;
     to->value = QUOTA_UNKNOWN;
-    if (strcmp(from->text, "?") != 0 && quota_value_parse(in_column->owner, in_column->fact, from->text,
-                                                          from->size, &to->value, &error) != QUOTA_OK)
+    if (strcmp(from->text, "?") != 0 &&
+        cases_value(in_column->owner, in_column->fact, from->text, &to->value, &error) != QUOTA_OK)
         return complain_value(of, in_column, from, error.expected);
     of->fact_count++;
     if (to->fact == QUOTA_FACT_POLLUTANT && to->value != QUOTA_UNKNOWN)
@@ -149,8 +175,10 @@ static void add_defaults(cases *of)
     for (size_t i = 0; i < of->default_count; i++) {
         const quota_fact *fact = &of->defaults[i];
 
-        if (has_fact(of, fact->fact))
+        if (has_fact(of, fact->fact)) {
+            of->own_day_count += fact->fact == QUOTA_FACT_AS_OF;
             continue;
+        }
         of->facts[of->fact_count++] = *fact;
         if (fact->fact == QUOTA_FACT_POLLUTANT && fact->value != QUOTA_UNKNOWN)
             of->pollutant = quota_fact_code(NULL, fact->fact, fact->value);

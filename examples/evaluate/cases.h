@@ -38,6 +38,10 @@ typedef struct cases {
     size_t fact_count;
     uint32_t *questions;
     size_t question_count, question_capacity;
+
+    /* Of all rows so far. */
+    uint64_t not_utf8;      /* rows in another encoding */
+    uint64_t own_day_count; /* rows whose own as_of holds, not the one of --as-of */
 } cases;
 
 /* Reads the options that speak of facts and questions, and the header.  Says all that is wrong; 0 = something
@@ -46,5 +50,8 @@ int cases_open(cases *to, input *in, const options *opt, const policies *under);
 /* Reads the next row that holds anything; ROW_BAD after everything wrong with it was said. */
 enum row cases_next(cases *of);
 void cases_close(cases *of);
+/* As quota_value_parse(), and as spreadsheets write it: 2025/8/1; 是 and 否 for flags. */
+quota_status cases_value(const quota_policy *owner, uint32_t fact, const char *text, int64_t *value,
+                         quota_error *error);
 
 #endif

@@ -153,6 +153,14 @@ static int decide_rows(run *of)
         return EXIT_UNUSABLE;
     if (count == 0)
         say("%s: no rows below the header", rows->in->name);
+    if (rows->not_utf8 > 1)
+        say(rows->not_utf8 == 2 ? "%s: 1 more row is not UTF-8" : "%s: %llu more rows are not UTF-8",
+            rows->in->name, (unsigned long long)(rows->not_utf8 - 1));
+    if (rows->own_day_count > 0)
+        say(rows->own_day_count == 1
+                ? "%s: 1 row has an as_of of its own, which holds there rather than --as-of"
+                : "%s: %llu rows have an as_of of their own, which holds there rather than --as-of",
+            rows->in->name, (unsigned long long)rows->own_day_count);
     if (bad > 0)
         say("%s: %llu of %llu rows could not be decided", rows->in->name, (unsigned long long)bad,
             (unsigned long long)count);

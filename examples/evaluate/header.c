@@ -2,6 +2,7 @@
 #include "cases.h"
 
 #include "message.h"
+#include "words.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -37,11 +38,7 @@ static char *suggestion(const policies *under, const char *name, size_t size, in
     }
     if (meant == NULL)
         meant = nearest_found(&search);
-    growing_text(&hint, meant == NULL ? "--list names the facts" : "did you mean ");
-    if (meant != NULL) {
-        growing_text(&hint, meant);
-        growing_text(&hint, "?");
-    }
+    add_suggestion(&hint, meant, "--list names the facts");
     return hint.bytes;
 }
 
@@ -159,7 +156,7 @@ static int read_default(cases *of, const given_text *given)
     }
     to->fact = fact;
     to->reserved = 0;
-    if (quota_value_parse(owner, fact, given->value, strlen(given->value), &to->value, &error) != QUOTA_OK) {
+    if (cases_value(owner, fact, given->value, &to->value, &error) != QUOTA_OK) {
         const complaint about = {.field = given->option,
                                  .expected = error.expected,
                                  .found = given->value,
@@ -180,11 +177,12 @@ static int read_questions(cases *of, const char *names)
 
         if (question == 0) {
             nearest search;
-            const char *meant = policies_nearest_question(of->under, at, size, &search);
+            growing hint = {NULL, 0, 0};
 
-            say("--question: no question is called \"%.*s\"; %s%s%s", (int)size, at,
-                meant == NULL ? "--list names them" : "did you mean ", meant == NULL ? "" : meant,
-                meant == NULL ? "" : "?");
+            add_suggestion(&hint, policies_nearest_question(of->under, at, size, &search),
+                           "--list names them");
+            say("--question: no question is called \"%.*s\"; %s", (int)size, at, growing_string(&hint));
+            growing_free(&hint);
             return 0;
         }
         of->asked = resized(of->asked, of->asked_count + 1, sizeof *of->asked);

@@ -3,6 +3,7 @@
 
 #include "message.h"
 #include "width.h"
+#include "words.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -113,7 +114,7 @@ static void read_quoted(input *in)
 
         if (byte == EOF || in->text.length > INPUT_ROW_MOST) {
             bad(in, in->cell_count - 1, line, column, "a closing quote for this one",
-                byte == EOF ? "the end of the file" : "more than 1 MiB of text");
+                words(byte == EOF ? "the end of the file" : "more than 1 MiB of text"));
             return;
         }
         take(in);
@@ -145,7 +146,8 @@ static void read_cell(input *in)
             bad(in, in->cell_count - 1, in->line, in->column,
                 "quotes round the whole cell, and doubled inside it", "\"");
         if (in->text.length > INPUT_ROW_MOST)
-            bad(in, in->cell_count - 1, in->line, in->column, "a row of at most 1 MiB", "a longer one");
+            bad(in, in->cell_count - 1, in->line, in->column, "a row of at most 1 MiB",
+                words("a longer one"));
         if (in->expected != NULL)
             return;
         keep(in, byte);
@@ -180,10 +182,11 @@ static void check_cells(input *in)
             if (step == 0 || text[at] == '\0') {
                 char found[64];
 
-                snprintf(found, sizeof found, "byte 0x%02X", (unsigned char)text[at]);
+                snprintf(found, sizeof found, words("byte 0x%02X"), (unsigned char)text[at]);
                 bad(in, i, in->cells[i].line, in->cells[i].column, "UTF-8 text (save the file as CSV UTF-8)",
                     found);
-                break;
+                in->not_utf8 = 1;
+                return;
             }
             at += step;
         }
@@ -205,6 +208,7 @@ enum row input_next(input *in)
     growing_clear(&in->text);
     in->cell_count = 0;
     in->expected = NULL;
+    in->not_utf8 = 0;
     in->row_line = in->line;
     if (peek(in) == EOF) {
         if (!ferror(in->file))

@@ -31,6 +31,7 @@ typedef struct input {
     uint64_t bad_line, bad_column;
     const char *expected;
     char found[64];
+    int not_utf8; /* 1 = that is what is wrong */
 
     /* Where the reader is. */
     uint64_t line, column;

@@ -4,13 +4,47 @@
 #include "answer.h"
 #include "message.h"
 #include "table.h"
+#include "words.h"
 
 #include <stdio.h>
 #include <string.h>
 
+/* A window as written, such as `from 2024-10-09 for 3 year`, its words in the language of the run. */
+static void add_window(growing *to, const quota_policy *policy, const char *window)
+{
+    static const char *const known[] = {"from", "through", "for", "year", "month", "day"};
+    static const char *const zh[] = {"自", "至", "起", "年", "个月", "天"};
+
+    if (words_spoken() != QUOTA_ZH) {
+        growing_text(to, window);
+        return;
+    }
+    for (const char *at = window; *at != '\0'; at += strspn(at, " ")) {
+        const size_t size = strcspn(at, " ");
+        quota_fact_info info = {.struct_size = sizeof info};
+        const uint32_t fact = quota_fact_find(policy, at, size);
+        size_t word = 0;
+
+        while (word < sizeof known / sizeof *known &&
+               (strlen(known[word]) != size || memcmp(known[word], at, size) != 0))
+            word++;
+        growing_text(to, at == window ? "" : " ");
+        if (word < sizeof known / sizeof *known)
+            growing_text(to, zh[word]);
+        else if (fact != 0 && quota_fact_describe(policy, fact, &info) == QUOTA_OK)
+            growing_text(to, info.zh);
+        else
+            growing_bytes(to, at, size);
+        at += size;
+    }
+    if (strstr(window, " through ") == NULL && strstr(window, " for ") == NULL)
+        growing_text(to, " 起");
+}
+
 static int list_builtin(quota_lang lang)
 {
     table lines;
+    growing window = {NULL, 0, 0};
     const char *id = NULL;
     int good = 1;
 
@@ -29,7 +63,9 @@ static int list_builtin(quota_lang lang)
             table_cell(&lines, info.id);
             table_cell(&lines, info.document);
             table_cell(&lines, lang == QUOTA_ZH ? info.title_zh : info.title_en);
-            table_cell(&lines, info.window);
+            growing_clear(&window);
+            add_window(&window, policy, info.window);
+            table_cell(&lines, growing_string(&window));
             table_note(&lines, "");
         } else {
             say("%s cannot be read", id);
@@ -38,6 +74,7 @@ static int list_builtin(quota_lang lang)
     }
     table_print(&lines, stdout);
     table_free(&lines);
+    growing_free(&window);
     return good ? EXIT_DONE : EXIT_UNUSABLE;
 }
 
@@ -120,7 +157,7 @@ static void list_questions(const options *opt, const quota_policy *policy)
             continue;
         snprintf(count, sizeof count, "%u", (unsigned)info.rule_count);
         table_cell(&lines, info.name);
-        table_cell(&lines, kind_name(info.kind));
+        table_cell(&lines, words(kind_name(info.kind)));
         table_cell(&lines, count);
         table_cell(&lines, zh ? info.zh : info.en);
         table_cell(&lines, zh ? "" : info.asks);
@@ -146,7 +183,7 @@ static void list_rules(const options *opt, const quota_policy *policy)
             continue;
         table_cell(&lines, rule.id);
         table_cell(&lines, rule.article);
-        table_cell(&lines, force_name(rule.force));
+        table_cell(&lines, words(force_name(rule.force)));
         table_cell(&lines, zh ? rule.zh : rule.en);
         table_note(&lines, "");
     }
@@ -187,10 +224,10 @@ static void list_facts(const options *opt, const quota_policy *policy)
         growing_clear(&codes);
         add_codes(&codes, policy, &info);
         table_cell(&lines, info.name);
-        table_cell(&lines, type_name(info.type));
+        table_cell(&lines, words(type_name(info.type)));
         table_cell(&lines, zh ? info.zh : info.en);
         table_cell(&lines, assumed);
-        table_cell(&lines, zh ? "" : info.meaning); /* meanings are in English */
+        table_cell(&lines, info.meaning); /* in English */
         table_note(&lines, growing_string(&codes));
     }
     table_print(&lines, stdout);
@@ -215,9 +252,13 @@ int run_list(const options *opt, const policies *under)
     }
     for (size_t i = 0; i < under->count; i++) {
         const quota_policy_info *info = &under->infos[i];
+        growing window = {NULL, 0, 0};
 
+        add_window(&window, under->list[i], info->window);
         printf("%s%s  %s\n%s  %s\n\n", i > 0 ? "\n" : "", info->id,
-               opt->lang == QUOTA_ZH ? info->title_zh : info->title_en, info->document, info->window);
+               opt->lang == QUOTA_ZH ? info->title_zh : info->title_en, info->document,
+               growing_string(&window));
+        growing_free(&window);
         list_questions(opt, under->list[i]);
         putchar('\n');
         list_rules(opt, under->list[i]);

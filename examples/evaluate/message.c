@@ -4,6 +4,7 @@
 #include "memory.h"
 #include "progress.h"
 #include "width.h"
+#include "words.h"
 
 #include <inttypes.h>
 #include <stdarg.h>
@@ -19,7 +20,7 @@ void say(const char *format, ...)
     progress_hide();
     fputs("evaluate: ", stderr);
     va_start(arguments, format);
-    vfprintf(stderr, format, arguments);
+    vfprintf(stderr, words(format), arguments);
     va_end(arguments);
     fputc('\n', stderr);
 }
@@ -60,18 +61,18 @@ void complain(const complaint *about)
     growing_text(&line, ": ");
     if (about->field != NULL && about->field[0] != '\0') {
         add_found(&line, about->field, strlen(about->field));
-        growing_text(&line, ": ");
+        growing_text(&line, words(": "));
     }
-    growing_text(&line, "expected ");
-    growing_text(&line, about->expected);
+    growing_text(&line, words("expected "));
+    add_words(&line, about->expected);
     if (about->found != NULL) {
-        growing_text(&line, ", found \"");
+        growing_text(&line, words(", found \""));
         add_found(&line, about->found, about->found_size);
-        growing_text(&line, "\"");
+        growing_text(&line, words("\""));
     }
     if (about->hint != NULL) {
-        growing_text(&line, "; ");
-        growing_text(&line, about->hint);
+        growing_text(&line, words("; "));
+        growing_text(&line, words(about->hint));
     }
     progress_hide();
     fprintf(stderr, "%s\n", growing_string(&line));

@@ -11,7 +11,7 @@
 #  define LIKE_PRINTF(text, values)
 #endif
 
-/* "evaluate: ..." and a line end. */
+/* "evaluate: ..." and a line end, in the language of the run. */
 void say(const char *format, ...) LIKE_PRINTF(1, 2);
 
 /* Where something stands, what should be there, and what is.  All but `expected` may be NULL or 0. */

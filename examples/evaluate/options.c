@@ -3,6 +3,7 @@
 
 #include "memory.h"
 #include "message.h"
+#include "words.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,22 +19,26 @@ static const char help[] =
     "\n"
     "The header names facts, as --list prints them, one pollutant of one project a row.\n"
     "Columns `name` and `case` are labels and carried through; a cell of a column `question`\n"
-    "stands in for --question.  An empty cell or ? is a fact nobody knows.\n"
+    "stands in for --question.  An empty cell or ? is a fact nobody knows.  Dates are written\n"
+    "2025-08-01 or 2025/8/1, flags yes or no, or as in Chinese.\n"
     "\n"
     "  --policy ID|FILE    a built-in document or a table of one's own; several are layers,\n"
     "                      of which the strictest wins\n"
     "  --parent ID|FILE    a document that a table of one's own extends\n"
     "  --question A,B      what to ask, such as offset or source; --list names them\n"
-    "  --as-of DATE        the day whose law applies, as --fact as_of=DATE\n"
+    "  --as-of DATE        the day whose law applies, as --fact as_of=DATE; a row's own as_of\n"
+    "                      goes before it\n"
     "  --fact NAME=VALUE   holds where a row has no such column or an empty cell (? stays\n"
     "                      unknown)\n"
     "  --strict            as --fact strict_mode=yes: a breach of what holds in principle denies\n"
     "  --calendar FILE     holidays and make-up working days: CSV with date and is_off_day\n"
     "  --explain zh|en     explains each decision, in Chinese or English\n"
     "  --format FORMAT     table (default), csv, json\n"
-    "  --lang zh|en        language of tables (default: that of --explain, else en)\n"
+    "  --lang zh|en        language of tables and messages (default: that of --explain, else\n"
+    "                      en)\n"
     "  --list              the built-in documents; with --policy its questions, rules, facts\n"
-    "  --lint              checks the policy: gaps, conflicts, rows that never apply\n"
+    "  --lint              checks the policy: gaps, conflicts, rows that never apply; with\n"
+    "                      --format csv or json too\n"
     "  --help, --version\n"
     "\n"
     "Status: 0 every row was decided, whatever the answer; 1 some rows could not be read (the\n"
@@ -139,7 +144,7 @@ static int read_valued(options *opt, const char *name, size_t size, const char *
 {
     const char letter = name[0];
 
-    if (letter != 'p' && letter != 'q' && letter != 'l')
+    if (letter != 'p' && letter != 'q' && letter != 'l' && !(letter == 'f' && size == 6)) /* format */
         opt->of_deciding = name;
     if (value[0] == '\0') {
         say("--%.*s: a value is missing", (int)size, name);
@@ -230,6 +235,10 @@ static int check(const options *opt)
         say("--%s: --list and --lint decide nothing", opt->of_deciding);
         return 0;
     }
+    if (opt->mode == MODE_LIST && opt->format != FORMAT_TABLE) {
+        say("--format: --list prints tables");
+        return 0;
+    }
     if (opt->mode == MODE_LINT && opt->question_count > 0) {
         say("--question: --lint checks the whole policy");
         return 0;
@@ -267,6 +276,7 @@ int options_read(options *opt, int argc, char **argv)
         }
     }
     opt->lang = lang != 0 ? (quota_lang)lang : opt->explain != 0 ? (quota_lang)opt->explain : QUOTA_EN;
+    words_language(opt->lang);
     return check(opt);
 }
 

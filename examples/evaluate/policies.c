@@ -3,11 +3,29 @@
 
 #include "memory.h"
 #include "message.h"
+#include "width.h"
+#include "words.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+/* Spreadsheets save in the encoding of the machine: that is one mistake, not one in every line. */
+static int is_utf8(const char *name, const growing *text)
+{
+    size_t line = 1, step = 0;
+
+    for (size_t at = 0; at < text->length; at += step) {
+        step = utf8_step(text->bytes + at, text->length - at);
+        if (step == 0) {
+            say("%s: not UTF-8 at line %zu; save the file as CSV UTF-8", name, line);
+            return 0;
+        }
+        line += text->bytes[at] == '\n';
+    }
+    return 1;
+}
 
 /* The whole of a file; says what is wrong and answers 0 if it cannot be read. */
 static int read_file(const char *name, growing *to, const char *hint)
@@ -31,25 +49,48 @@ static int read_file(const char *name, growing *to, const char *hint)
     if (failed)
         say("cannot read %s: %s", name, strerror(errno));
     fclose(file);
-    return !failed;
+    return !failed && is_utf8(name, to);
+}
+
+int finding_line(growing *to, const char *source, const quota_policy *policy, const quota_finding *finding)
+{
+    quota_finding rest = *finding;
+    size_t needed = 0;
+    char *room;
+
+    growing_text(to, source);
+    if (finding->line > 0) {
+        growing_text(to, ":");
+        growing_int(to, (int64_t)finding->line);
+    }
+    if (finding->column > 0) {
+        growing_text(to, ":");
+        growing_int(to, (int64_t)finding->column);
+    }
+    growing_text(to, ": ");
+    rest.line = rest.column = 0; /* said already */
+    if (quota_finding_text(policy, &rest, words_spoken(), NULL, 0, &needed) != QUOTA_E_BUFFER)
+        return 0;
+    room = growing_room(to, needed);
+    if (quota_finding_text(policy, &rest, words_spoken(), room, needed, NULL) != QUOTA_OK)
+        return 0;
+    to->length += strlen(room);
+    return 1;
 }
 
 static void say_findings(const char *source, const quota_findings *findings)
 {
+    growing line = {NULL, 0, 0};
+
     for (size_t i = 0; i < quota_findings_count(findings, 0); i++) {
         quota_finding finding = {.struct_size = sizeof finding};
-        complaint about = {.file = source};
 
-        if (quota_findings_get(findings, i, &finding) != QUOTA_OK || finding.severity != QUOTA_SEVERITY_ERROR)
-            continue;
-        about.line = finding.line;
-        about.column = finding.column;
-        about.field = finding.field;
-        about.expected = finding.expected;
-        about.found = finding.found;
-        about.found_size = strlen(finding.found);
-        complain(&about);
+        growing_clear(&line);
+        if (quota_findings_get(findings, i, &finding) == QUOTA_OK &&
+            finding.severity == QUOTA_SEVERITY_ERROR && finding_line(&line, source, NULL, &finding))
+            fprintf(stderr, "%s\n", growing_string(&line));
     }
+    growing_free(&line);
 }
 
 static int is_builtin(const char *name)
@@ -65,7 +106,7 @@ static int is_builtin(const char *name)
 /* ", and no built-in document either: a, b" with the one that was likely meant. */
 static void add_builtins(growing *hint, const char *name)
 {
-    const char *id = NULL, *lead = "; built in are ";
+    const char *id = NULL, *lead = words("; built in are ");
     nearest search;
 
     nearest_init(&search, name, strlen(name));
@@ -77,9 +118,8 @@ static void add_builtins(growing *hint, const char *name)
             lead = ", ";
         }
     if (nearest_found(&search) != NULL) {
-        growing_text(hint, "; did you mean ");
-        growing_text(hint, nearest_found(&search));
-        growing_text(hint, "?");
+        growing_text(hint, words("; "));
+        add_suggestion(hint, nearest_found(&search), "");
     }
 }
 
@@ -89,13 +129,15 @@ static int parse_table(policies *to, size_t at, const quota_policy_options *how,
     quota_error error = {.struct_size = sizeof error};
     const quota_status status = quota_policy_parse(how, growing_string(table), table->length, &to->list[at],
                                                    &to->findings[at], &error);
+    size_t count;
 
     if (status == QUOTA_OK)
         return 1;
     say_findings(source, to->findings[at]);
+    count = quota_findings_count(to->findings[at], QUOTA_SEVERITY_ERROR);
     if (status == QUOTA_E_POLICY)
-        say("%s: %zu mistakes, so it cannot be used", source,
-            quota_findings_count(to->findings[at], QUOTA_SEVERITY_ERROR));
+        say(count == 1 ? "%s: 1 mistake, so it cannot be used" : "%s: %zu mistakes, so it cannot be used",
+            source, count);
     else
         say("%s: %s", source, quota_status_name((int32_t)status));
     return 0;

@@ -2,6 +2,7 @@
 #ifndef EVALUATE_POLICIES_H
 #define EVALUATE_POLICIES_H
 
+#include "memory.h"
 #include "options.h"
 
 #include <libquota/calendar.h>
@@ -31,6 +32,9 @@ int policies_describe_question(const policies *in, uint32_t question, quota_ques
 struct nearest;
 const char *policies_nearest_question(const policies *in, const char *name, size_t size,
                                       struct nearest *search);
+
+/* "FILE:LINE:COLUMN: error: ..." in the language of the run; 0 = the library cannot say it. */
+int finding_line(growing *to, const char *source, const quota_policy *policy, const quota_finding *finding);
 
 /* *calendar stays NULL without a file. */
 int calendar_load(const char *file, quota_calendar **calendar);

@@ -81,10 +81,18 @@ GOLDEN = {
     "list": (["--list", *CITY], None),
     "list_question_zh": (["--list", *CITY, "--question", "offset", "--lang", "zh"], None),
     "bad_rows": ([*CITY, "--question", "offset"], BAD_ROWS),
+    "bad_rows_zh": ([*CITY, "--question", "offset", "--lang", "zh"], BAD_ROWS),
+    "draft": (["--policy", "draft.csv", "--question", "offset"], GOOD),
+    "draft_zh": (["--policy", "draft.csv", "--question", "offset", "--lang", "zh"], GOOD),
+    "lint": (["--lint", "--policy", "gap.csv"], None),
+    "lint_zh": (["--lint", "--policy", "gap.csv", "--lang", "zh"], None),
+    "lint_csv": (["--lint", "--policy", "gap.csv", "--format", "csv"], None),
+    "lint_json": (["--lint", "--policy", "gap.csv", "--policy", "city.csv", "--format", "json"], None),
     "possibly_outside": ([*CITY, "--question", "offset"], POSSIBLE),
     "possibly_outside_zh": ([*CITY, "--question", "offset", "--lang", "zh"], POSSIBLE),
     "unknown": (["-", *CITY, "--calendar", "calendar.csv"], UNKNOWN),
     "unknown_zh": (["-", *CITY, "--calendar", "calendar.csv", "--lang", "zh"], UNKNOWN),
+    "list_zh": (["--list", *CITY, "--lang", "zh"], None),
     "bad_header": ([*CITY, "--question", "offset"],
                    "name,polutant,新增年排放量,attained,attained,sector ,nonsense\n1,SO2,1 t,yes,yes,,\n"),
     "header_not_utf8": ([*CITY, "--question", "offset"], b"name,\xce\xdb\xc8\xbe\n1,2\n"),
@@ -113,6 +121,7 @@ GOLDEN = {
     "option_modes": (["--list", "--lint"], None),
     "option_list_file": (["--list", "cases.csv"], None),
     "option_list_strict": (["--list", "--strict"], None),
+    "option_list_format": (["--list", "--format", "json"], None),
     "option_list_question": (["--list", "--question", "offset"], None),
     "option_lint_policy": (["--lint"], None),
     "option_lint_question": (["--lint", *CITY, "--question", "offset"], None),
@@ -120,9 +129,10 @@ GOLDEN = {
     "option_calendars": (["--calendar", "a", "--calendar", "b"], None),
     "list_wrong_question": (["--list", *CITY, "--question", "source,ofset"], None),
 }
-STATUS = {"bad_rows": 1, "no_question_in_row": 1,
+STATUS = {**dict.fromkeys(["bad_rows", "bad_rows_zh", "lint", "lint_zh", "lint_csv", "lint_json",
+                           "no_question_in_row"], 1),
           **dict.fromkeys(["table_en", "table_zh", "csv", "json", "layers", "list", "list_question_zh", "no_rows",
-                           "unknown", "unknown_zh", "possibly_outside", "possibly_outside_zh"], 0)}
+                           "list_zh", "unknown", "unknown_zh", "possibly_outside", "possibly_outside_zh"], 0)}
 
 
 def run(arguments, given=None, **more):
@@ -336,9 +346,59 @@ class Input(unittest.TestCase):
         self.assertEqual((done.returncode, done.stdout), (2, b""))
         said = done.stderr.decode()
         for line, column, found in ((3, 13, "2025-02-30"), (6, 30, "S02"), (7, 6, "ofset"), (8, 1, "X2")):
-            self.assertRegex(said, rf'(?m)^draft\.csv:{line}:{column}: \w+: expected .*, found "{found}"$')
+            self.assertRegex(said, rf'(?m)^draft\.csv:{line}:{column}: error: \w+: .*; expected .*; found {found}$')
         self.assertRegex(said, r"(?m)^evaluate: draft\.csv: \d+ mistakes, so it cannot be used$")
         self.assertRegex(said, r"(?m)^evaluate: calendar\.csv: \d+ mistakes, so it cannot be used$")
+
+    def test_one_mistake(self):
+        text = (HERE / "gap.csv").read_text(encoding="utf-8").replace("ratio 1:1", "ratio 1:0")
+        done = self.run_with("one.tmp", text.encode(), ["--policy", "FILE", "--question", "offset"])
+        self.assertEqual(done.returncode, 2)
+        self.assertRegex(done.stderr.decode(), r"(?m)^evaluate: .*one\.tmp: 1 mistake, so it cannot be used$")
+
+    def test_another_encoding_is_said_once(self):
+        policy = (HERE / "city.csv").read_text(encoding="utf-8").encode("gb18030")
+        calendar = "date,is_off_day,name\n2025-01-01,1,元旦\n".encode("gb18030")
+        for name, text, arguments in (("gbk.tmp", policy, ["--policy", "FILE"]),
+                                      ("gbk.tmp", policy, ["--lint", "--policy", "FILE"]),
+                                      ("days.tmp", calendar, [*CITY, "--calendar", "FILE"])):
+            asked = [] if "--lint" in arguments else ["--question", "offset"]
+            for lang, hint in (("en", "save the file as CSV UTF-8"), ("zh", "请将文件另存为“CSV UTF-8”")):
+                done = self.run_with(name, text, [*arguments, *asked, "--lang", lang])
+                self.assertEqual((done.returncode, done.stdout), (2, b""))
+                self.assertEqual(len(done.stderr.splitlines()), 1)
+                self.assertIn(hint, done.stderr.decode())
+        rows = GOOD.encode() + "电厂,2025-03-01,SO2,10 t,no\n".encode("gb18030") * 3
+        done = run([*CITY, "--question", "offset"], rows)
+        self.assertEqual(done.returncode, 1)
+        self.assertEqual(len(done.stderr.splitlines()), 3)
+        self.assertIn("evaluate: stdin: 2 more rows are not UTF-8\n", done.stderr.decode())
+
+    def run_with(self, name, text, arguments):
+        """Runs with a file of this text in place of FILE."""
+        with tempfile.TemporaryDirectory() as folder:
+            path = pathlib.Path(folder) / name
+            path.write_bytes(text)
+            return run([str(path) if argument == "FILE" else argument for argument in arguments], GOOD)
+
+    def test_a_day_of_the_row_goes_first(self):
+        asked = [*CITY, "--question", "offset", "--as-of", "2028-01-01"]
+        for count, said in ((1, "1 row has an as_of of its own"), (2, "2 rows have an as_of of their own")):
+            done = run(asked, GOOD + GOOD.splitlines(True)[1] * (count - 1) + "late,,SO2,1 t,no\n")
+            self.assertEqual(done.stderr.decode(), f"evaluate: stdin: {said}, which holds there rather than --as-of\n")
+            self.assertEqual(done.stdout.decode().count("determined"), count)
+            self.assertEqual(done.stdout.decode().count("not in force"), 1)
+
+    def test_values_as_spreadsheets_write_them(self):
+        given = "as_of,pollutant,increment,attained\n2025/3/1,SO2,10 t,是\n2025/03/01,SO2,10 t,否\n"
+        self.assertEqual([row["hi"] for row in decided([*CITY, "--question", "offset"], given)], ["10", "20"])
+        rows = decided([*CITY, "--question", "offset", "--as-of", "2025/3/1", "--fact", "attained=是"],
+                       "pollutant,increment\nSO2,10 t\n")
+        self.assertEqual(rows[0]["hi"], "10")
+        for text in ("2025/2/29", "2025/3", "2025/3/1/", "2025//1", "/3/1", "25-3-1", "2025/3/1x", "是"):
+            done = run([*CITY, "--question", "offset"], f"as_of,pollutant\n{text},SO2\n")
+            self.assertEqual(done.returncode, 1, text)
+            self.assertIn(f'found "{text}"', done.stderr.decode())
 
     def test_calendar_with_mistakes(self):
         done = run([*CITY, "--question", "offset", "--calendar", "city.csv"], GOOD)
