@@ -189,7 +189,14 @@ quota_status quota_value_parse(const quota_policy *policy, uint32_t fact, const 
         lq_fail_fact(error, fact);
         return QUOTA_E_UNKNOWN_FACT;
     }
-    return lq_value_read(&known, text, size, value, error);
+    quota_status status = lq_value_read(&known, text, size, value, error);
+    /* As quota_decide() has it: before the first day is out of range, a day that does not exist is no value.
+     */
+    if (status != QUOTA_E_RANGE || known.type != QUOTA_TYPE_DATE || memcmp(text, "1900", 4) < 0)
+        return status;
+    (void)lq_fail(error, QUOTA_E_VALUE, known.name, range(&known), text, size);
+    lq_fail_fact(error, fact);
+    return QUOTA_E_VALUE;
 }
 
 /* ------------------------------------------------------------------ writing */
@@ -257,7 +264,7 @@ quota_status quota_value_text(const quota_policy *policy, uint32_t fact, int64_t
         if (value < known.least || value > known.most)
             return QUOTA_E_RANGE;
         if (known.type == QUOTA_TYPE_DATE && !lq_date_valid(value))
-            return QUOTA_E_RANGE;
+            return QUOTA_E_VALUE;
     }
     lq_out_init(&out, buffer, capacity);
     lq_value_write(&out, &known, value);

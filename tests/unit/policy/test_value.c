@@ -110,7 +110,10 @@ static void what_is_wrong(void **state)
         {QUOTA_FACT_APPROVED_RATIO, "999999999999:1", QUOTA_E_RANGE, "a ratio above 0"},
         {QUOTA_FACT_APPROVED_RATIO, "1:0", QUOTA_E_RANGE, "a ratio above 0"},
         {QUOTA_FACT_APPROVED_RATIO, "x", QUOTA_E_VALUE, "a ratio such as 1.2:1 or 80%"},
-        {QUOTA_FACT_AS_OF, "2024-02-30", QUOTA_E_RANGE, "a day that exists"},
+        {QUOTA_FACT_AS_OF, "2024-02-30", QUOTA_E_VALUE, "a day that exists"},
+        {QUOTA_FACT_AS_OF, "1900-00-01", QUOTA_E_VALUE, "a day that exists"},
+        {QUOTA_FACT_AS_OF, "9999-12-30", QUOTA_E_VALUE, "a day that exists"},
+        {QUOTA_FACT_AS_OF, "1899-12-31", QUOTA_E_RANGE, "a day that exists"},
         {QUOTA_FACT_AS_OF, "20241009", QUOTA_E_VALUE, "a date such as 2024-10-09"},
         {QUOTA_FACT_REPORT_YEAR, "1000000001", QUOTA_E_RANGE, "0 to 1000000000"},
     };
@@ -168,7 +171,7 @@ static void arguments(void **state)
     assert_int_equal(quota_value_text(NULL, 1, 20240101, NULL, 1, NULL), QUOTA_E_ARGUMENT);
     assert_int_equal(quota_value_text(NULL, 0, 1, text, sizeof text, NULL), QUOTA_E_UNKNOWN_FACT);
     assert_int_equal(quota_value_text(NULL, QUOTA_FACT_AS_OF, 20240230, text, sizeof text, NULL),
-                     QUOTA_E_RANGE);
+                     QUOTA_E_VALUE);
     assert_int_equal(quota_value_text(NULL, QUOTA_FACT_AS_OF, 0, text, sizeof text, NULL), QUOTA_E_RANGE);
     assert_int_equal(quota_value_text(NULL, QUOTA_FACT_POLLUTANT, 24, text, sizeof text, NULL),
                      QUOTA_E_RANGE);
