@@ -5,7 +5,8 @@
 
 In docs/policies.md and docs/zh/policies.md every line `| article | `ids` | `names` | ...` of an article table
 names rows that exist and exactly the facts and questions these rows read; every row of the five tables stands in
-exactly one line; every question of the vocabulary is listed; the sample table is the file it is copied from.
+exactly one line; every question of the vocabulary and every finding is listed; the sample table is the file it is
+copied from.
 Source files that docs/architecture.md names exist.
 """
 import csv
@@ -13,13 +14,15 @@ import pathlib
 import re
 import sys
 
-from common import finish
+from common import code, finish
 
 POLICIES = ("qujing", "jiangsu", "sip", "chongqing", "linyi")
 TABLE_LINE = re.compile(r"\| [^|]* \| ((?:`[^`|]+` ?)+)\| ((?:`[^`|]+`(?:, )?)* ?)\| .*\|$")
 NAME = re.compile(r"[A-Za-z](?:[A-Za-z0-9_]|[-.](?=[A-Za-z0-9]))*")
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 FENCE = re.compile(r"^```.*?^```", re.S | re.M)
+FINDING = re.compile(r"\bQUOTA_FINDING_(\w+)\s*=\s*(\d+)")
+FINDING_LINE = re.compile(r"^\| (\d+) \| `([A-Z]{2}\w*)` \|", re.M)
 
 
 def read_csv(path):
@@ -82,6 +85,20 @@ def check_articles(path, rows, problems):
     problems += [f"{path}: row {name} is missing" for name in rows if name not in found]
 
 
+def check_findings(root, pages, problems):
+    """Every finding of policy.h has its sentence and its line in the tables of findings; these have no other."""
+    findings = {(int(number), name) for name, number in FINDING.findall(code(root / "include/libquota/policy.h"))}
+    sentences = set(re.findall(r"\bSENTENCE\((\w+),", code(root / "src/policy/finding_text.c")))
+    for number, name in sorted(findings):
+        if name not in sentences:
+            problems.append(f"src/policy/finding_text.c: no sentence for {name}")
+        problems += [f"{page}: finding {number}, {name}, is not listed" for page, text in pages
+                     if (str(number), name) not in FINDING_LINE.findall(text)]
+    for page, text in pages:
+        problems += [f"{page}: no finding {number}, {name}" for number, name in FINDING_LINE.findall(text)
+                     if (int(number), name) not in findings]
+
+
 def anchors(path):
     """Anchors of a page, as GitHub makes them."""
     text = FENCE.sub("", path.read_text(encoding="utf-8"))
@@ -109,9 +126,10 @@ def main():
     tables, docs = root / "src" / "policy" / "tables", root / "docs"
     rows = rows_of(tables)
     sample = (docs / "samples" / "own_city.csv").read_text(encoding="utf-8").rstrip("\n")
-    for page in (docs / "policies.md", docs / "zh" / "policies.md"):
+    pages = [(page, page.read_text(encoding="utf-8")) for page in (docs / "policies.md", docs / "zh" / "policies.md")]
+    check_findings(root, pages, problems)
+    for page, text in pages:
         check_articles(page, rows, problems)
-        text = page.read_text(encoding="utf-8")
         if sample not in text:
             problems.append(f"{page}: the sample is not that of docs/samples/own_city.csv")
         problems += [f"{page}: question {row[0]} is not listed" for row in read_csv(tables / "questions.csv")[1:]
