@@ -67,7 +67,11 @@ QUOTA_API quota_status quota_calendar_create(const quota_allocator *allocator, c
 QUOTA_API quota_status quota_calendar_parse(const quota_allocator *allocator, const char *text, size_t size,
                                             quota_calendar **calendar, quota_error *error);
 
-/** Frees a calendar; NULL is harmless. @since 0.1.0 */
+/**
+ * Frees a calendar.  Nothing may be using it.
+ * @param calendar  the calendar; NULL is harmless
+ * @since 0.1.0
+ */
 QUOTA_API void quota_calendar_free(quota_calendar *calendar);
 
 #ifdef __cplusplus

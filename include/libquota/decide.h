@@ -31,20 +31,29 @@ typedef enum quota_verdict_code {
     QUOTA_DENY = 3            /**< The document forbids it. */
 } quota_verdict;
 
-/** Flags of a decision. @since 0.1.0 */
+/**
+ * Flags of a decision.
+ *
+ * With unknown facts, QUOTA_DECISION_VALUE, ..._NOT_IN_FORCE, ..._NOT_COVERED,
+ * ..._GAP, ..._CONFLICT and ..._WARNED mean: in some completion of them.
+ * So several that exclude each other may be set at once, and lo and hi are of those
+ * completions that have an answer.
+ *
+ * @since 0.1.0
+ */
 typedef enum quota_decision_flag {
     QUOTA_DECISION_VALUE = 1,          /**< lo and hi hold an answer. */
     QUOTA_DECISION_PROVISIONAL = 2,    /**< Unknown facts leave more than one outcome. */
-    QUOTA_DECISION_UNBOUNDED = 4,      /**< hi has no upper bound: a number is unknown. */
+    QUOTA_DECISION_UNBOUNDED = 4,      /**< hi has no upper bound, see quota_decision.hi. */
     QUOTA_DECISION_NOT_IN_FORCE = 8,   /**< as_of lies outside the policy's window. */
     QUOTA_DECISION_NOT_COVERED = 16,   /**< A `cover` row leaves the case out. */
     QUOTA_DECISION_NOT_ADDRESSED = 32, /**< The document has no row for the question. */
     QUOTA_DECISION_GAP = 64,           /**< Covered, but no row answers: the table is incomplete. */
     QUOTA_DECISION_CONFLICT = 128,     /**< Two rows answer differently. */
-    QUOTA_DECISION_PARENT = 256,       /**< The question belongs to a parent that is not bound. */
-    QUOTA_DECISION_ASSUMED = 512,      /**< An `assume` row supplied a fact the question reads. */
-    QUOTA_DECISION_WARNED = 1024,      /**< A `may` requirement is not met: a warning. */
-    QUOTA_DECISION_CALENDAR = 2048,    /**< The calendar is missing or ends too soon. */
+    QUOTA_DECISION_PARENT = 256,    /**< Not set so far: a table whose parent is not bound does not parse. */
+    QUOTA_DECISION_ASSUMED = 512,   /**< An `assume` row supplied a fact the question reads. */
+    QUOTA_DECISION_WARNED = 1024,   /**< A `may` requirement is not met: a warning. */
+    QUOTA_DECISION_CALENDAR = 2048, /**< The calendar is missing or ends too soon. */
     QUOTA_DECISION_COARSE = 4096 /**< Too many completions to walk: the interval and the missing facts may be
                                     too wide, never too narrow. */
 } quota_decision_flags;
@@ -76,7 +85,10 @@ typedef struct quota_decision {
     uint32_t flags;       /**< QUOTA_DECISION_*. */
     uint32_t verdicts;    /**< Verdicts of the completions: bit v set = verdict v occurs. */
     int64_t lo;           /**< Smallest answer: mg, fen, yyyymmdd, rank, class or millionths by kind. */
-    int64_t hi;           /**< Largest answer; the provisional figure. */
+    int64_t hi;           /**< Largest answer; the provisional figure.  With QUOTA_DECISION_UNBOUNDED a number
+                               is unknown, and this is no figure but the end of the range: QUOTA_AMOUNT_MAX
+                               (10^18 mg), QUOTA_MONEY_MAX, QUOTA_NEVER, QUOTA_COUNT_MAX (ranks) or
+                               QUOTA_RATIO_MAX by kind. */
     int64_t ratio_lo_num; /**< For QUOTA_KIND_RATIO: smallest ratio, lowest terms. */
     int64_t ratio_lo_den; /**< Its denominator; 0 = no ratio. */
     int64_t ratio_num;    /**< Largest ratio; the provisional one. */
@@ -93,13 +105,13 @@ typedef struct quota_decision {
 /**
  * Decides one case.
  *
- * @param policy    the policy
- * @param given     the case
- * @param decision  receives the decision
+ * @param policy    the policy; not NULL
+ * @param given     the case; not NULL
+ * @param decision  receives the decision; struct_size set by the caller
  * @param error     may be NULL; fact and index say which fact is wrong
  * @return QUOTA_OK (whatever the verdict), QUOTA_E_ARGUMENT, QUOTA_E_STRUCT_SIZE,
  *         QUOTA_E_UNKNOWN_QUESTION, QUOTA_E_UNKNOWN_FACT, QUOTA_E_DUPLICATE_FACT,
- *         QUOTA_E_RANGE (a value outside its type), QUOTA_E_VALUE (a date that does not
+ *         QUOTA_E_RANGE (a value outside its type), QUOTA_E_VALUE (a day that does not
  *         exist), QUOTA_E_OVERFLOW (an answer past its range).  Any thread.
  * @since 0.1.0
  */
@@ -221,7 +233,7 @@ typedef enum quota_step_code {
 
 /** What a step does with its sides. @since 0.1.0 */
 typedef enum quota_operation_code {
-    QUOTA_OPERATION_NONE = 0,
+    QUOTA_OPERATION_NONE = 0,   /**< None. */
     QUOTA_OPERATION_EQ = 1,     /**< left = right; IF and CHANGE: the fact is left. */
     QUOTA_OPERATION_NE = 2,     /**< left <> right; IF and CHANGE: not left (unknown: none named before). */
     QUOTA_OPERATION_LT = 3,     /**< left < right. */
@@ -250,7 +262,7 @@ typedef enum quota_operation_code {
 
 /** Parts of a row. @since 0.1.0 */
 typedef enum quota_part_code {
-    QUOTA_PART_NONE = 0,
+    QUOTA_PART_NONE = 0,    /**< None. */
     QUOTA_PART_WHEN = 1,    /**< Its condition. */
     QUOTA_PART_COVER = 2,   /**< What it covers. */
     QUOTA_PART_REQUIRE = 3, /**< What it requires. */

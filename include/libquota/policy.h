@@ -42,14 +42,14 @@ typedef enum quota_force_code {
 
 /** Kinds of answers. @since 0.1.0 */
 typedef enum quota_kind_code {
-    QUOTA_KIND_VERDICT = 1,
-    QUOTA_KIND_RATIO = 2,  /**< ratio x increment, an amount in mg, rounded as the policy says. */
-    QUOTA_KIND_AMOUNT = 3, /**< mg. */
-    QUOTA_KIND_MONEY = 4,  /**< fen. */
-    QUOTA_KIND_DATE = 5,   /**< yyyymmdd. */
-    QUOTA_KIND_RANK = 6,   /**< 1 = first. */
-    QUOTA_KIND_CLASS = 7,  /**< Number of a class, see quota_policy_class(). */
-    QUOTA_KIND_FACTOR = 8  /**< A bare ratio, in millionths, for other rows to read. */
+    QUOTA_KIND_VERDICT = 1, /**< A verdict alone, no value. */
+    QUOTA_KIND_RATIO = 2,   /**< ratio x increment, an amount in mg, rounded as the policy says. */
+    QUOTA_KIND_AMOUNT = 3,  /**< mg. */
+    QUOTA_KIND_MONEY = 4,   /**< fen. */
+    QUOTA_KIND_DATE = 5,    /**< yyyymmdd. */
+    QUOTA_KIND_RANK = 6,    /**< 1 = first. */
+    QUOTA_KIND_CLASS = 7,   /**< Number of a class, see quota_policy_class(). */
+    QUOTA_KIND_FACTOR = 8   /**< A bare ratio, in millionths, for other rows to read. */
 } quota_kind;
 
 /** Severities of findings. @since 0.1.0 */
@@ -138,7 +138,7 @@ typedef struct quota_policy_options {
  * policies.
  *
  * @param options  NULL = all defaults
- * @param text     the table, UTF-8, size bytes, BOM allowed; not retained
+ * @param text     the table, UTF-8, size bytes, BOM allowed; not retained; not NULL
  * @param size     bytes of text
  * @param policy   receives the handle, or NULL on failure; free with quota_policy_free()
  * @param findings receives what was found, also on success (warnings), or NULL when
@@ -152,7 +152,11 @@ QUOTA_API quota_status quota_policy_parse(const quota_policy_options *options, c
                                           quota_policy **policy, quota_findings **findings,
                                           quota_error *error);
 
-/** Frees a policy; NULL is harmless.  Parents and children may be freed in any order. @since 0.1.0 */
+/**
+ * Frees a policy.  Parents and children may be freed in any order.
+ * @param policy  the policy; NULL is harmless
+ * @since 0.1.0
+ */
 QUOTA_API void quota_policy_free(quota_policy *policy);
 
 /** @return how many policies are built in. Any thread. @since 0.1.0 */
@@ -175,7 +179,7 @@ QUOTA_API quota_status quota_builtin(size_t index, const char **id, const char *
  *
  * @param options  as quota_policy_parse(); NULL = defaults
  * @param id       NUL-terminated, such as "cn-530300-2024"
- * @param policy   receives the handle; free with quota_policy_free()
+ * @param policy   receives the handle, or NULL on failure; free with quota_policy_free()
  * @param error    may be NULL
  * @return QUOTA_OK, QUOTA_E_NOT_FOUND, and as quota_policy_parse().  Any thread.
  * @since 0.1.0
@@ -266,35 +270,45 @@ typedef struct quota_question_info {
     const char *asks;     /**< What an officer asks; "" = none. */
 } quota_question_info;
 
-/** @return QUOTA_OK, QUOTA_E_ARGUMENT, QUOTA_E_STRUCT_SIZE. Any thread. @since 0.1.0 */
+/**
+ * What a policy is: id, titles, window, digest, and how much it holds.
+ * @param policy the policy; not NULL
+ * @param info   receives the description; struct_size set by the caller
+ * @return QUOTA_OK, QUOTA_E_ARGUMENT, QUOTA_E_STRUCT_SIZE. Any thread. @since 0.1.0
+ */
 QUOTA_API quota_status quota_policy_describe(const quota_policy *policy, quota_policy_info *info);
 
 /**
- * Row number of a policy.
- * @param policy the policy
- * @param number  from 1 to rule_count
- * @param rule receives the row; struct_size set by the caller
+ * A row of a policy by its number.
+ * @param policy the policy; not NULL
+ * @param number from 1 to rule_count
+ * @param rule   receives the row; struct_size set by the caller
  * @return QUOTA_OK, QUOTA_E_NOT_FOUND, QUOTA_E_ARGUMENT, QUOTA_E_STRUCT_SIZE. Any thread. @since 0.1.0
  */
 QUOTA_API quota_status quota_policy_rule(const quota_policy *policy, uint32_t number, quota_rule *rule);
 
 /**
- * The row with this id (NUL-terminated).
+ * The row with this id.
+ * @param policy the policy; NULL has no rows
+ * @param id     NUL-terminated, such as "Q15.2"; NULL is no row's
  * @return its number, from 1; 0 = none. Any thread. @since 0.1.0
  */
 QUOTA_API uint32_t quota_policy_find_rule(const quota_policy *policy, const char *id);
 
 /**
- * A fact by place: with a policy the facts it reads, with NULL the vocabulary.
- * @param policy the policy
+ * A fact by place.
+ * @param policy the policy: the facts it reads; NULL = the vocabulary, in order of id
  * @param index  from 0
- * @param info receives the description; struct_size set by the caller
+ * @param info   receives the description; struct_size set by the caller
  * @return QUOTA_OK, QUOTA_E_NOT_FOUND, QUOTA_E_ARGUMENT, QUOTA_E_STRUCT_SIZE. Any thread. @since 0.1.0
  */
 QUOTA_API quota_status quota_fact_at(const quota_policy *policy, uint32_t index, quota_fact_info *info);
 
 /**
- * A fact by id.  Looks in the policy (may be NULL), then the vocabulary.
+ * A fact by id.  Looks in the policy, then the vocabulary.
+ * @param policy the policy, for its own facts and what it assumes; NULL = only the vocabulary
+ * @param fact   fact id
+ * @param info   receives the description; struct_size set by the caller
  * @return QUOTA_OK, QUOTA_E_UNKNOWN_FACT, QUOTA_E_ARGUMENT, QUOTA_E_STRUCT_SIZE. Any thread. @since 0.1.0
  */
 QUOTA_API quota_status quota_fact_describe(const quota_policy *policy, uint32_t fact, quota_fact_info *info);
@@ -302,31 +316,38 @@ QUOTA_API quota_status quota_fact_describe(const quota_policy *policy, uint32_t 
 /**
  * The id of a fact by name.  A policy's own fact has 2^31 + the first 31 bits
  * of the SM3 digest of its name, so it is the same in every policy and year.
- * @param policy  may be NULL: then only the vocabulary
- * @param name UTF-8, need not end in NUL
- * @param size bytes of the text
+ * @param policy the policy, for its own facts; NULL = only the vocabulary
+ * @param name   UTF-8, need not end in NUL; NULL is no fact's
+ * @param size   bytes of name
  * @return the id; 0 = no such fact. Any thread. @since 0.1.0
  */
 QUOTA_API uint32_t quota_fact_find(const quota_policy *policy, const char *name, size_t size);
 
 /**
  * Name of a code of a fact, such as "SO2".
- * @param policy the policy
- * @param fact fact id
- * @param code  from 1 to code_count
- * @return a string that lives as long as the policy; NULL = no such code. Any thread. @since 0.1.0
+ * @param policy the policy, for its own facts; NULL = only the vocabulary
+ * @param fact   fact id
+ * @param code   from 1 to code_count
+ * @return a string that lives as long as the policy, static for the vocabulary; NULL = no such code.
+ *         Any thread. @since 0.1.0
  */
 QUOTA_API const char *quota_fact_code(const quota_policy *policy, uint32_t fact, int64_t code);
 
 /**
- * A question by place: with a policy those it answers, with NULL the vocabulary.
+ * A question by place.
+ * @param policy the policy: the questions its rows answer; NULL = the vocabulary, in order of id
+ * @param index  from 0
+ * @param info   receives the description; struct_size set by the caller
  * @return QUOTA_OK, QUOTA_E_NOT_FOUND, QUOTA_E_ARGUMENT, QUOTA_E_STRUCT_SIZE. Any thread. @since 0.1.0
  */
 QUOTA_API quota_status quota_question_at(const quota_policy *policy, uint32_t index,
                                          quota_question_info *info);
 
 /**
- * A question by id.
+ * A question by id.  Looks in the policy, then the vocabulary.
+ * @param policy   the policy, for its own questions and the counts; NULL = only the vocabulary, counts 0
+ * @param question question id
+ * @param info     receives the description; struct_size set by the caller
  * @return QUOTA_OK, QUOTA_E_UNKNOWN_QUESTION, QUOTA_E_ARGUMENT, QUOTA_E_STRUCT_SIZE. Any thread. @since 0.1.0
  */
 QUOTA_API quota_status quota_question_describe(const quota_policy *policy, uint32_t question,
@@ -334,23 +355,26 @@ QUOTA_API quota_status quota_question_describe(const quota_policy *policy, uint3
 
 /**
  * The id of a question by name, like quota_fact_find().
+ * @param policy the policy, for its own questions; NULL = only the vocabulary
+ * @param name   UTF-8, need not end in NUL; NULL is no question's
+ * @param size   bytes of name
  * @return the id; 0 = no such question. Any thread. @since 0.1.0
  */
 QUOTA_API uint32_t quota_question_find(const quota_policy *policy, const char *name, size_t size);
 
 /**
  * A fact that a question's answer may depend on, helper questions included.
- * @param policy the policy
+ * @param policy   the policy; NULL reads nothing
  * @param question question id
- * @param index  from 0, below the question's fact_count
+ * @param index    from 0, below the question's fact_count
  * @return its id; 0 = no more. Any thread. @since 0.1.0
  */
 QUOTA_API uint32_t quota_question_fact(const quota_policy *policy, uint32_t question, uint32_t index);
 
 /**
  * Name of a class ("realised"), as answers of QUOTA_KIND_CLASS give its number.
- * @param policy the policy
- * @param number  from 1 to class_count
+ * @param policy the policy; NULL names no class
+ * @param number from 1 to class_count
  * @return a string that lives as long as the policy; NULL = no such class. Any thread. @since 0.1.0
  */
 QUOTA_API const char *quota_policy_class(const quota_policy *policy, int64_t number);
@@ -362,14 +386,15 @@ QUOTA_API const char *quota_policy_class(const quota_policy *policy, int64_t num
  * `never`, `yes`, `no`, a code's name, `8000` for a price or sum in yuan, a
  * plain number for ids and counts.
  *
- * @param policy  for its own facts; may be NULL
+ * @param policy  the policy, for its own facts; NULL = only the vocabulary
  * @param fact    fact id
- * @param text    UTF-8, size bytes, no blanks around
- * @param size bytes of the text
- * @param value   receives the value
+ * @param text    UTF-8, size bytes, no blanks around; "?" = QUOTA_UNKNOWN; not NULL
+ * @param size    bytes of text
+ * @param value   receives the value; left alone on failure; not NULL
  * @param error   may be NULL
- * @return QUOTA_OK, QUOTA_E_UNKNOWN_FACT, QUOTA_E_VALUE, QUOTA_E_RANGE, QUOTA_E_NOT_FOUND
- *         (no such code), QUOTA_E_ARGUMENT.  Any thread.
+ * @return QUOTA_OK, QUOTA_E_UNKNOWN_FACT, QUOTA_E_VALUE (malformed, a day that does not
+ *         exist), QUOTA_E_RANGE (outside the fact's range, finer than its step),
+ *         QUOTA_E_NOT_FOUND (no such code), QUOTA_E_ARGUMENT.  Any thread.
  * @since 0.1.0
  */
 QUOTA_API quota_status quota_value_parse(const quota_policy *policy, uint32_t fact, const char *text,
@@ -379,13 +404,14 @@ QUOTA_API quota_status quota_value_parse(const quota_policy *policy, uint32_t fa
  * Writes a fact's value so that quota_value_parse() reads the same back.
  * QUOTA_UNKNOWN is written as "?".
  *
- * @param policy the policy
- * @param fact fact id
- * @param value the value
+ * @param policy   the policy, for its own facts; NULL = only the vocabulary
+ * @param fact     fact id
+ * @param value    the value
  * @param buffer   receives NUL-terminated UTF-8; may be NULL if capacity is 0
- * @param capacity how much fits
+ * @param capacity bytes of buffer
  * @param needed   receives the bytes needed with the NUL; may be NULL
- * @return QUOTA_OK, QUOTA_E_BUFFER, QUOTA_E_UNKNOWN_FACT, QUOTA_E_RANGE, QUOTA_E_ARGUMENT.  Any thread.
+ * @return QUOTA_OK, QUOTA_E_BUFFER, QUOTA_E_UNKNOWN_FACT, QUOTA_E_RANGE (outside the fact's
+ *         range), QUOTA_E_VALUE (a day that does not exist), QUOTA_E_ARGUMENT.  Any thread.
  * @since 0.1.0
  */
 QUOTA_API quota_status quota_value_text(const quota_policy *policy, uint32_t fact, int64_t value,
@@ -393,6 +419,10 @@ QUOTA_API quota_status quota_value_text(const quota_policy *policy, uint32_t fac
 
 /**
  * Writes the policy as a canonical table; parsing it gives the same policy, with the same digest.
+ * @param policy   the policy; not NULL
+ * @param buffer   receives NUL-terminated UTF-8; may be NULL if capacity is 0
+ * @param capacity bytes of buffer
+ * @param needed   receives the bytes needed with the NUL; may be NULL
  * @return QUOTA_OK, QUOTA_E_BUFFER, QUOTA_E_ARGUMENT.  Any thread.
  * @since 0.1.0
  */
@@ -406,9 +436,9 @@ QUOTA_API quota_status quota_policy_print(const quota_policy *policy, char *buff
  * displaced, ratios below one, windows that contradict, unread names.  Each
  * finding has a witness where facts can show it.
  *
- * @param policy    the policy
+ * @param policy    the policy; not NULL
  * @param allocator NULL = the C library's
- * @param findings  receives what was found, NULL when nothing was; free with quota_findings_free()
+ * @param findings  receives what was found, NULL when nothing was; not NULL; free with quota_findings_free()
  * @param error     may be NULL
  * @return QUOTA_OK (also with findings), QUOTA_E_ARGUMENT, QUOTA_E_STRUCT_SIZE, QUOTA_E_NO_MEMORY.
  *         Any thread.
@@ -417,11 +447,19 @@ QUOTA_API quota_status quota_policy_print(const quota_policy *policy, char *buff
 QUOTA_API quota_status quota_policy_lint(const quota_policy *policy, const quota_allocator *allocator,
                                          quota_findings **findings, quota_error *error);
 
-/** @return how many findings of a severity; severity 0 = all; NULL has none. Any thread. @since 0.1.0 */
+/**
+ * How many findings there are.
+ * @param findings the findings; NULL has none
+ * @param severity a quota_severity; 0 = all
+ * @return how many. Any thread. @since 0.1.0
+ */
 QUOTA_API size_t quota_findings_count(const quota_findings *findings, int32_t severity);
 
 /**
  * A finding by place, in order of line.
+ * @param findings the findings; NULL has none
+ * @param index    from 0, below quota_findings_count(findings, 0)
+ * @param finding  receives the finding; struct_size set by the caller
  * @return QUOTA_OK, QUOTA_E_NOT_FOUND, QUOTA_E_ARGUMENT, QUOTA_E_STRUCT_SIZE. Any thread. @since 0.1.0
  */
 QUOTA_API quota_status quota_findings_get(const quota_findings *findings, size_t index,
@@ -429,18 +467,23 @@ QUOTA_API quota_status quota_findings_get(const quota_findings *findings, size_t
 
 /**
  * Writes a finding as one line of text, witness included.
- * @param policy  names the witness's own facts; may be NULL
- * @param finding the finding
- * @param lang QUOTA_ZH or QUOTA_EN
- * @param buffer receives NUL-terminated UTF-8; may be NULL if capacity is 0
- * @param capacity how much fits
- * @param needed receives the bytes needed with the NUL; may be NULL
+ * @param policy   the policy it is about, for the names of its rows, questions and facts; NULL = numbers
+ *                 where the vocabulary has no name
+ * @param finding  the finding; not NULL
+ * @param lang     QUOTA_ZH or QUOTA_EN
+ * @param buffer   receives NUL-terminated UTF-8; may be NULL if capacity is 0
+ * @param capacity bytes of buffer
+ * @param needed   receives the bytes needed with the NUL; may be NULL
  * @return QUOTA_OK, QUOTA_E_BUFFER, QUOTA_E_ARGUMENT, QUOTA_E_STRUCT_SIZE. Any thread. @since 0.1.0
  */
 QUOTA_API quota_status quota_finding_text(const quota_policy *policy, const quota_finding *finding,
                                           quota_lang lang, char *buffer, size_t capacity, size_t *needed);
 
-/** Frees findings; NULL is harmless. @since 0.1.0 */
+/**
+ * Frees findings.
+ * @param findings the findings; NULL is harmless
+ * @since 0.1.0
+ */
 QUOTA_API void quota_findings_free(quota_findings *findings);
 
 #ifdef __cplusplus

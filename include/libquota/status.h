@@ -50,9 +50,9 @@ typedef enum quota_status_code {
     QUOTA_E_UNKNOWN_QUESTION = 7,
     /** No such item: a policy id, a rule, a code, an index past the end. */
     QUOTA_E_NOT_FOUND = 8,
-    /** Text that should be a value (number, unit, date, code) is malformed. */
+    /** Text that should be a value (number, unit, date, code) is malformed; a day that does not exist. */
     QUOTA_E_VALUE = 9,
-    /** A value lies outside the range of its type. */
+    /** A value lies outside the range of its type; finer than its smallest step. */
     QUOTA_E_RANGE = 10,
     /** Exact arithmetic left the range of the result. */
     QUOTA_E_OVERFLOW = 11,

@@ -42,17 +42,17 @@ extern "C" {
 /** Milligrams of one tonne. */
 #define QUOTA_TONNE INT64_C(1000000000)
 
-/** Types of facts. @since 0.1.0 */
+/** Types of facts.  QUOTA_UNKNOWN is a value of every type. @since 0.1.0 */
 typedef enum quota_type_code {
-    QUOTA_TYPE_FLAG = 1,
-    QUOTA_TYPE_CODE = 2,
-    QUOTA_TYPE_ID = 3,
-    QUOTA_TYPE_AMOUNT = 4,
-    QUOTA_TYPE_MONEY = 5,
-    QUOTA_TYPE_PRICE = 6,
-    QUOTA_TYPE_RATIO = 7,
-    QUOTA_TYPE_DATE = 8,
-    QUOTA_TYPE_COUNT = 9
+    QUOTA_TYPE_FLAG = 1,   /**< 0 = no, 1 = yes. */
+    QUOTA_TYPE_CODE = 2,   /**< Place in the fact's list of codes, from 1 to 62 at the most. */
+    QUOTA_TYPE_ID = 3,     /**< The host's number, 0 to INT64_MAX; only compared for being equal. */
+    QUOTA_TYPE_AMOUNT = 4, /**< Milligrams, 0 to QUOTA_AMOUNT_MAX; `increment` from -QUOTA_AMOUNT_MAX. */
+    QUOTA_TYPE_MONEY = 5,  /**< Fen, 0 to QUOTA_MONEY_MAX. */
+    QUOTA_TYPE_PRICE = 6,  /**< Fen per tonne, 0 to QUOTA_PRICE_MAX. */
+    QUOTA_TYPE_RATIO = 7,  /**< Millionths, 0 to QUOTA_RATIO_MAX; 1.2:1 is 1200000. */
+    QUOTA_TYPE_DATE = 8,   /**< yyyymmdd, a day that exists, 19000101 to 99981231, or QUOTA_NEVER. */
+    QUOTA_TYPE_COUNT = 9   /**< A plain number, 0 to QUOTA_COUNT_MAX. */
 } quota_type;
 
 /**
