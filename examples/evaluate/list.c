@@ -53,7 +53,7 @@ static int list_builtin(quota_lang lang)
     table_column(&lines, lang == QUOTA_ZH ? "文号" : "document", 0);
     table_column(&lines, lang == QUOTA_ZH ? "文件" : "title", 0);
     table_column(&lines, lang == QUOTA_ZH ? "施行期" : "window", 0);
-    for (size_t i = 0; good && quota_builtin(i, &id, NULL, NULL) == QUOTA_OK; i++) {
+    for (size_t i = 0; good && quota_builtin(i, &id, NULL, 0, NULL) == QUOTA_OK; i++) {
         quota_policy *policy = NULL;
         quota_policy_info info = {.struct_size = sizeof info};
 

@@ -98,7 +98,7 @@ static int is_builtin(const char *name)
     const char *id = NULL;
 
     for (size_t i = 0; i < quota_builtin_count(); i++)
-        if (quota_builtin(i, &id, NULL, NULL) == QUOTA_OK && strcmp(id, name) == 0)
+        if (quota_builtin(i, &id, NULL, 0, NULL) == QUOTA_OK && strcmp(id, name) == 0)
             return 1;
     return 0;
 }
@@ -111,7 +111,7 @@ static void add_builtins(growing *hint, const char *name)
 
     nearest_init(&search, name, strlen(name));
     for (size_t i = 0; i < quota_builtin_count(); i++)
-        if (quota_builtin(i, &id, NULL, NULL) == QUOTA_OK) {
+        if (quota_builtin(i, &id, NULL, 0, NULL) == QUOTA_OK) {
             growing_text(hint, lead);
             growing_text(hint, id);
             nearest_try(&search, id);

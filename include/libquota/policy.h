@@ -167,12 +167,15 @@ QUOTA_API size_t quota_builtin_count(void);
  *
  * @param index  below quota_builtin_count()
  * @param id     receives its id, static; may be NULL
- * @param text   receives the CSV text, static; may be NULL
- * @param size   receives its bytes; may be NULL
- * @return QUOTA_OK, QUOTA_E_NOT_FOUND.  Any thread.
+ * @param buffer receives the CSV text, without a NUL; NULL = the id alone is asked for
+ * @param capacity bytes of buffer
+ * @param needed receives the bytes of the text; may be NULL
+ * @return QUOTA_OK, QUOTA_E_NOT_FOUND, QUOTA_E_BUFFER (the buffer is too small; nothing is written to it).
+ *         Any thread.
  * @since 0.1.0
  */
-QUOTA_API quota_status quota_builtin(size_t index, const char **id, const char **text, size_t *size);
+QUOTA_API quota_status quota_builtin(size_t index, const char **id, char *buffer, size_t capacity,
+                                     size_t *needed);
 
 /**
  * Makes a built-in policy (the five documents) by its id, parents and all.

@@ -45,7 +45,13 @@ static quota_status find_parent(const binding *b, const char *id, const lq_sourc
     lq_source *source = lq_arena_alloc(b->reader->arena, sizeof *source);
     if (!source) /* GCOVR_EXCL_BR_LINE: only when just this piece finds its arena's block full */
         return QUOTA_E_NO_MEMORY;
-    quota_status status = lq_source_read(b->reader, table->text, table->size, source);
+    const quota_allocator *mem = &b->reader->arena->mem;
+    char *text = lq_mem_alloc(mem, table->size);
+    if (!text)
+        return QUOTA_E_NO_MEMORY;
+    lq_table_text(table, text);
+    quota_status status = lq_source_read(b->reader, text, table->size, source);
+    lq_mem_free(mem, text, table->size);
     if (status == QUOTA_OK)
         status = bind(b, source);
     *parent = source;

@@ -135,17 +135,37 @@ size_t quota_builtin_count(void)
     return lq_table_count;
 }
 
-quota_status quota_builtin(size_t index, const char **id, const char **text, size_t *size)
+quota_status quota_builtin(size_t index, const char **id, char *buffer, size_t capacity, size_t *needed)
 {
     if (index >= lq_table_count)
         return QUOTA_E_NOT_FOUND;
+    const struct lq_table *table = &lq_tables[index];
     if (id)
-        *id = lq_tables[index].id;
-    if (text)
-        *text = lq_tables[index].text;
-    if (size)
-        *size = lq_tables[index].size;
+        *id = table->id;
+    if (needed)
+        *needed = table->size;
+    if (!buffer)
+        return QUOTA_OK;
+    if (capacity < table->size)
+        return QUOTA_E_BUFFER;
+    lq_table_text(table, buffer);
     return QUOTA_OK;
+}
+
+static quota_status parse_table(const quota_policy_options *options, const struct lq_table *table,
+                                quota_policy **policy, quota_error *error)
+{
+    quota_allocator mem;
+    quota_status status = check_options(options, &mem, error);
+    if (status != QUOTA_OK)
+        return status;
+    char *text = lq_mem_alloc(&mem, table->size);
+    if (!text)
+        return lq_fail(error, QUOTA_E_NO_MEMORY, "memory", "memory", "none", 4);
+    lq_table_text(table, text);
+    status = quota_policy_parse(options, text, table->size, policy, NULL, error);
+    lq_mem_free(&mem, text, table->size);
+    return status;
 }
 
 quota_status quota_policy_builtin(const quota_policy_options *options, const char *id, quota_policy **policy,
@@ -157,6 +177,6 @@ quota_status quota_policy_builtin(const quota_policy_options *options, const cha
         return lq_fail(error, QUOTA_E_ARGUMENT, id ? "policy" : "id", "a pointer", "NULL", 4);
     for (size_t i = 0; i < lq_table_count; i++)
         if (strcmp(lq_tables[i].id, id) == 0)
-            return quota_policy_parse(options, lq_tables[i].text, lq_tables[i].size, policy, NULL, error);
+            return parse_table(options, &lq_tables[i], policy, error);
     return lq_fail(error, QUOTA_E_NOT_FOUND, "id", "the id of a built-in policy", id, strlen(id));
 }

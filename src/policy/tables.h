@@ -5,13 +5,17 @@
 #include <stddef.h>
 
 struct lq_table {
-    const char *id;   /* second cell of the table's `policy` row */
-    const char *text; /* the CSV as it stands in tables/, UTF-8, NUL after size bytes */
-    size_t size;
+    const char *id;              /* second cell of the table's `policy` row */
+    const unsigned char *packed; /* the CSV as it stands in tables/, UTF-8, packed */
+    size_t packed_size;
+    size_t size; /* of the CSV */
 };
 
 /* A policy comes after the one it extends, so that parsing in order always finds the parent. */
 extern const struct lq_table lq_tables[];
 extern const size_t lq_table_count;
+
+/* Writes the table's size bytes of text (unpack.c). */
+void lq_table_text(const struct lq_table *table, char *text);
 
 #endif

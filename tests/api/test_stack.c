@@ -34,7 +34,7 @@ static void *ask_all(void *unused)
         const quota_fact facts[] = {{QUOTA_FACT_AS_OF, 0, 20250601},
                                     {QUOTA_FACT_PUBLISHED_ON, 0, 20250101},
                                     {QUOTA_FACT_POLLUTANT, 0, QUOTA_POLLUTANT_COD}};
-        if (quota_builtin(i, &id, NULL, NULL) != QUOTA_OK ||
+        if (quota_builtin(i, &id, NULL, 0, NULL) != QUOTA_OK ||
             quota_policy_builtin(NULL, id, &policy, NULL) != QUOTA_OK)
             return NULL;
         quota_question_info info = {.struct_size = sizeof info};

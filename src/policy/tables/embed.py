@@ -3,8 +3,9 @@
 
     embed.py --output tables.c a.csv b.csv ...
 
-A table that extends another comes after it, whatever the order of the arguments.  Bytes are written as
-numbers, since C guarantees only 4095 characters in a string literal.
+A table that extends another comes after it, whatever the order of the arguments.  Tables are packed to less than
+half (see pack() and ../unpack.c): Chinese text in UTF-8 is bulky, and they are most of the library's data.  Bytes
+are written as numbers, since C guarantees only 4095 characters in a string literal.
 """
 import argparse
 import csv
@@ -54,8 +55,62 @@ def parents_first(tables):
     return ordered
 
 
+SHORTEST = 4      # a repetition shorter than this is written out
+FARTHEST = 65535  # how far back a repetition may begin
+TRIED = 256       # earlier places looked at for each position
+
+
+def length_bytes(length):
+    """What of a length does not fit into its half of the token: bytes of 255, then the rest."""
+    if length < 15:
+        return b""
+    whole, rest = divmod(length - 15, 255)
+    return b"\xff" * whole + bytes([rest])
+
+
+def sequence(plain, distance, length):
+    """A token (two half bytes: plain length, length of the repetition less SHORTEST), the plain bytes, the distance
+    back in two bytes, least first.  The last sequence has no repetition: distance 0."""
+    repeated = length - SHORTEST if distance else 0
+    token = bytes([min(len(plain), 15) << 4 | min(repeated, 15)])
+    out = token + length_bytes(len(plain)) + plain + distance.to_bytes(2, "little")
+    return out + length_bytes(repeated) if distance else out
+
+
+def pack(data):
+    """Repetitions of what came before become references to it."""
+    places, out, start, at = {}, b"", 0, 0
+
+    def note(position):
+        places.setdefault(data[position:position + SHORTEST], []).append(position)
+
+    def longest(position):
+        best = (0, 0)
+        for place in reversed(places.get(data[position:position + SHORTEST], [])[-TRIED:]):
+            if position - place > FARTHEST:
+                break
+            length = SHORTEST
+            while position + length < len(data) and data[place + length] == data[position + length]:
+                length += 1
+            best = max(best, (length, place))
+        return best
+
+    while at + SHORTEST <= len(data):
+        length, place = longest(at)
+        note(at)
+        if length == 0 or longest(at + 1)[0] > length:
+            at += 1
+            continue
+        out += sequence(data[start:at], at - place, length)
+        for position in range(at + 1, min(at + length, len(data) - SHORTEST + 1)):
+            note(position)
+        at += length
+        start = at
+    return out + sequence(data[start:], 0, 0)
+
+
 def c_bytes(data):
-    numbers = [str(byte) for byte in data + b"\0"]
+    numbers = [str(byte) for byte in data]
     return ",\n".join("    " + ", ".join(numbers[i:i + 20]) for i in range(0, len(numbers), 20))
 
 
@@ -64,10 +119,10 @@ def c_file(tables):
            '#include "policy/tables.h"', '']
     for number, table in enumerate(tables):
         out += [f"static const unsigned char table_{number}[] = {{ /* {pathlib.Path(table.path).name} */",
-                c_bytes(table.data), "};", ""]
+                c_bytes(pack(table.data)), "};", ""]
     out.append("const struct lq_table lq_tables[] = {")
     for number, table in enumerate(tables):
-        out.append(f'    {{"{table.id}", (const char *)table_{number}, sizeof table_{number} - 1}},')
+        out.append(f'    {{"{table.id}", table_{number}, sizeof table_{number}, {len(table.data)}}},')
     out += ["};", f"const size_t lq_table_count = {len(tables)};", ""]
     return "\n".join(out)
 

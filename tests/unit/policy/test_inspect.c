@@ -246,22 +246,26 @@ static void built_in(void **state)
                                       "cn-500000-2014", "cn-371300-2014"};
     size_t size = 0;
     const char *id = NULL;
-    const char *text = NULL;
+    static char text[65536];
     quota_policy *policy = NULL;
     quota_error error;
     memset(&error, 0, sizeof error);
     error.struct_size = (uint32_t)sizeof error;
     assert_int_equal(quota_builtin_count(), 5);
     for (size_t i = 0; i < 5; i++) {
-        assert_int_equal(quota_builtin(i, &id, &text, &size), QUOTA_OK);
+        assert_int_equal(quota_builtin(i, &id, text, sizeof text - 1, &size), QUOTA_OK);
+        text[size] = '\0';
         assert_string_equal(id, ids[i]);
         assert_int_equal(strlen(text), size);
+        text[0] = '!';
+        assert_int_equal(quota_builtin(i, NULL, text, size - 1, NULL), QUOTA_E_BUFFER);
+        assert_int_equal(text[0], '!');
         assert_int_equal(quota_policy_builtin(NULL, id, &policy, &error), QUOTA_OK);
         assert_string_equal(policy->id, id);
         quota_policy_free(policy);
     }
-    assert_int_equal(quota_builtin(0, NULL, NULL, NULL), QUOTA_OK);
-    assert_int_equal(quota_builtin(5, &id, &text, &size), QUOTA_E_NOT_FOUND);
+    assert_int_equal(quota_builtin(0, NULL, NULL, 0, NULL), QUOTA_OK);
+    assert_int_equal(quota_builtin(5, &id, text, sizeof text, &size), QUOTA_E_NOT_FOUND);
     assert_int_equal(quota_policy_builtin(NULL, "nowhere", &policy, &error), QUOTA_E_NOT_FOUND);
     assert_string_equal(error.found, "nowhere");
     assert_null(policy);

@@ -1124,7 +1124,7 @@ static void test_built_in_policies(void **state)
     for (size_t i = 0; i < quota_builtin_count(); i++) {
         const char *id;
         quota_policy *policy = NULL;
-        assert_int_equal(quota_builtin(i, &id, NULL, NULL), QUOTA_OK);
+        assert_int_equal(quota_builtin(i, &id, NULL, 0, NULL), QUOTA_OK);
         assert_int_equal(quota_policy_builtin(NULL, id, &policy, NULL), QUOTA_OK);
         linted all = lint_of(policy);
         print_findings(all.findings);

@@ -30,7 +30,7 @@ static quota_policy *builtin(size_t index)
 {
     const char *id = NULL;
     quota_policy *policy = NULL;
-    if (quota_builtin(index, &id, NULL, NULL) != QUOTA_OK ||
+    if (quota_builtin(index, &id, NULL, 0, NULL) != QUOTA_OK ||
         quota_policy_builtin(NULL, id, &policy, NULL) != QUOTA_OK)
         return NULL;
     return policy;
