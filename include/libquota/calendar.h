@@ -41,7 +41,8 @@ typedef struct quota_calendar_day {
  * @param error      may be NULL
  * @return QUOTA_OK, QUOTA_E_ARGUMENT, QUOTA_E_STRUCT_SIZE, QUOTA_E_NO_MEMORY,
  *         QUOTA_E_VALUE (a date that does not exist, workday not 0 or 1; index says which),
- *         QUOTA_E_RANGE (a year out of range, or last before first),
+ *         QUOTA_E_RANGE (a year out of range, or last before first; a day of another year,
+ *         index says which),
  *         QUOTA_E_DUPLICATE_FACT (one day listed both ways).  Any thread.
  * @since 0.1.0
  */
@@ -53,7 +54,7 @@ QUOTA_API quota_status quota_calendar_create(const quota_allocator *allocator, c
  * Makes a calendar from CSV text: a header row naming at least the columns
  * `date` (yyyy-mm-dd) and `is_off_day` (1 = day off, 0 = worked), other columns
  * ignored.  The years covered run from the year of the first listed day off to
- * that of the last.
+ * that of the last; days worked in other years are not taken.
  *
  * @param allocator  NULL = the C library's
  * @param text       UTF-8, size bytes, BOM allowed; not retained
@@ -61,7 +62,7 @@ QUOTA_API quota_status quota_calendar_create(const quota_allocator *allocator, c
  * @param calendar   receives the handle; freed with quota_calendar_free()
  * @param error      may be NULL; line and column say where
  * @return as quota_calendar_create(), and QUOTA_E_CSV, QUOTA_E_UTF8, QUOTA_E_NOT_FOUND
- *         (a column is missing).  Any thread.
+ *         (a column is missing); QUOTA_E_DUPLICATE_FACT also for a column named twice.  Any thread.
  * @since 0.1.0
  */
 QUOTA_API quota_status quota_calendar_parse(const quota_allocator *allocator, const char *text, size_t size,

@@ -207,8 +207,7 @@ static quota_status build(const quota_allocator *mem, const struct listed_day *d
     for (i = 0; i < count; i++) {
         const int repeated = i > 0 && days[i].day == days[i - 1].day;
 
-        if (!repeated && lq_calendar_covers(made, days[i].day, days[i].day) &&
-            days[i].workday != is_weekday(days[i].day)) {
+        if (!repeated && days[i].workday != is_weekday(days[i].day)) {
             shift += days[i].workday ? 1 : -1;
             made->exceptions[made->count].day = days[i].day;
             made->exceptions[made->count].shift = shift;
@@ -228,8 +227,8 @@ void quota_calendar_free(quota_calendar *calendar)
     }
 }
 
-static quota_status fail_value(quota_error *error, uint64_t index, const char *field, const char *expected,
-                               int64_t found)
+static quota_status fail_value(quota_error *error, quota_status status, uint64_t index, const char *field,
+                               const char *expected, int64_t found)
 {
     char text[24];
     lq_out out;
@@ -237,22 +236,26 @@ static quota_status fail_value(quota_error *error, uint64_t index, const char *f
     lq_out_init(&out, text, sizeof text);
     lq_out_int(&out, found);
     (void)lq_out_finish(&out, NULL);
-    (void)lq_fail(error, QUOTA_E_VALUE, field, expected, text, out.length);
+    (void)lq_fail(error, status, field, expected, text, out.length);
     lq_fail_index(error, index);
-    return QUOTA_E_VALUE;
+    return status;
 }
 
 static quota_status copy_days(struct listed_day *to, const quota_calendar_day *days, size_t count,
-                              quota_error *error)
+                              int32_t first_year, int32_t last_year, quota_error *error)
 {
     size_t i;
 
     for (i = 0; i < count; i++) {
         if (!lq_date_valid(days[i].date) || days[i].date == QUOTA_NEVER) {
-            return fail_value(error, i, "date", "yyyymmdd, a day that exists", days[i].date);
+            return fail_value(error, QUOTA_E_VALUE, i, "date", "yyyymmdd, a day that exists", days[i].date);
         }
         if (days[i].workday != 0 && days[i].workday != 1) {
-            return fail_value(error, i, "workday", "0 or 1", days[i].workday);
+            return fail_value(error, QUOTA_E_VALUE, i, "workday", "0 or 1", days[i].workday);
+        }
+        if (days[i].date / 10000 < first_year || days[i].date / 10000 > last_year) {
+            return fail_value(error, QUOTA_E_RANGE, i, "date", "a day from first_year to last_year",
+                              days[i].date);
         }
         to[i].day = (int32_t)lq_date_to_day(days[i].date);
         to[i].workday = days[i].workday;
@@ -291,7 +294,7 @@ quota_status quota_calendar_create(const quota_allocator *allocator, const quota
     if (lq_mem_grow(&mem, (void **)&listed, &capacity, count, sizeof *listed) != QUOTA_OK) {
         return fail_memory(error);
     }
-    status = copy_days(listed, days, count, error);
+    status = copy_days(listed, days, count, first_year, last_year, error);
     if (status == QUOTA_OK) {
         sort_days(listed, count);
         clash = find_clash(listed, count);

@@ -22,10 +22,10 @@ static quota_status fail_memory(quota_error *error)
     return lq_fail(error, QUOTA_E_NO_MEMORY, "", NULL, NULL, 0);
 }
 
-/* The place of a column among the cells of the header row; cell_count if it is missing. */
-static size_t find_column(const lq_csv *csv, const char *name)
+/* The place of a column among the cells of the header row, from a cell on; cell_count if it is missing. */
+static size_t find_column(const lq_csv *csv, const char *name, size_t from)
 {
-    size_t i = 0;
+    size_t i = from;
 
     while (i < csv->cell_count && strcmp(csv->cells[i].text, name) != 0) {
         i++;
@@ -33,24 +33,36 @@ static size_t find_column(const lq_csv *csv, const char *name)
     return i;
 }
 
+/* Finds a column that must be there, once. */
+static quota_status need_column(const lq_csv *csv, const char *name, size_t *column, quota_error *error)
+{
+    size_t again;
+
+    *column = find_column(csv, name, 0);
+    if (*column == csv->cell_count) {
+        (void)lq_fail(error, QUOTA_E_NOT_FOUND, name, "a header row with date and is_off_day", NULL, 0);
+        lq_fail_at(error, 1, 1);
+        return QUOTA_E_NOT_FOUND;
+    }
+    again = find_column(csv, name, *column + 1);
+    if (again < csv->cell_count) {
+        (void)lq_fail(error, QUOTA_E_DUPLICATE_FACT, name, "each column once", csv->cells[again].text,
+                      csv->cells[again].size);
+        lq_fail_at(error, csv->cells[again].line, csv->cells[again].column);
+        return QUOTA_E_DUPLICATE_FACT;
+    }
+    return QUOTA_OK;
+}
+
 static quota_status read_header(struct reading *in, quota_error *error)
 {
-    const char *missing;
     int more;
-    const quota_status status = lq_csv_next(&in->csv, &more, error);
+    quota_status status = lq_csv_next(&in->csv, &more, error);
 
-    if (status != QUOTA_OK) {
-        return status;
+    if (status == QUOTA_OK) {
+        status = need_column(&in->csv, "date", &in->date_column, error);
     }
-    in->date_column = find_column(&in->csv, "date");
-    in->off_column = find_column(&in->csv, "is_off_day");
-    if (in->date_column < in->csv.cell_count && in->off_column < in->csv.cell_count) {
-        return QUOTA_OK;
-    }
-    missing = in->date_column < in->csv.cell_count ? "is_off_day" : "date";
-    (void)lq_fail(error, QUOTA_E_NOT_FOUND, missing, "a header row with date and is_off_day", NULL, 0);
-    lq_fail_at(error, 1, 1);
-    return QUOTA_E_NOT_FOUND;
+    return status == QUOTA_OK ? need_column(&in->csv, "is_off_day", &in->off_column, error) : status;
 }
 
 /* A cell of the current row; one past the row's end is empty and stands where the row begins. */
@@ -133,6 +145,22 @@ static quota_status read_days(struct reading *in, quota_error *error)
     return status;
 }
 
+/* Days worked outside the years of days off are outside what the calendar speaks for. */
+static void keep_covered(struct reading *in)
+{
+    size_t kept = 0, i;
+
+    for (i = 0; i < in->count; i++) {
+        const int32_t year = in->days[i].date / 10000;
+
+        if (year >= in->first_year && year <= in->last_year) {
+            in->days[kept] = in->days[i];
+            in->lines[kept++] = in->lines[i];
+        }
+    }
+    in->count = kept;
+}
+
 /* The one thing left that can be wrong with days read one by one is that two contradict each other;
  * quota_calendar_create tells the index, which here becomes a line. */
 static quota_status finish_reading(struct reading *in, quota_calendar **calendar, quota_error *error)
@@ -143,6 +171,7 @@ static quota_status finish_reading(struct reading *in, quota_calendar **calendar
     if (in->first_year == 0) {
         return lq_fail(error, QUOTA_E_RANGE, "is_off_day", "at least one day off", NULL, 0);
     }
+    keep_covered(in);
     found.struct_size = (uint32_t)sizeof found;
     status = quota_calendar_create(in->csv.mem, in->days, in->count, in->first_year, in->last_year, calendar,
                                    &found);
