@@ -8,7 +8,7 @@
  *            (increment alone may be negative: -QUOTA_AMOUNT_MAX ..)
  *   money    fen (1/100 yuan)                 0 .. QUOTA_MONEY_MAX
  *   price    fen per tonne                    0 .. QUOTA_PRICE_MAX
- *   ratio    millionths (1.2:1 = 1200000)     0 .. QUOTA_RATIO_MAX
+ *   ratio    millionths (1.2:1 = 1200000)     1 .. QUOTA_RATIO_MAX
  *   date     yyyymmdd, a day that exists      19000101 .. 99981231, or QUOTA_NEVER
  *   flag     0 = no, 1 = yes
  *   code     place in the fact's list of codes, from 1
@@ -62,7 +62,7 @@ typedef enum quota_type_code {
  */
 typedef struct quota_fact {
     uint32_t fact;     /**< A QUOTA_FACT_* number, or what quota_fact_find() answers for a policy's own. */
-    uint32_t reserved; /**< Zero. */
+    uint32_t reserved; /**< Zero; not read. */
     int64_t value;     /**< Unit by type, see above; QUOTA_UNKNOWN = not given. */
 } quota_fact;
 

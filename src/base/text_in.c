@@ -186,7 +186,7 @@ static quota_status reduce(int64_t a, int64_t b, int64_t *num, int64_t *den)
 {
     const int64_t divisor = lq_gcd(a, b);
 
-    if (a < 0 || b <= 0 || a / divisor > ratio_term_max || b / divisor > ratio_term_max) {
+    if (a <= 0 || b <= 0 || a / divisor > ratio_term_max || b / divisor > ratio_term_max) {
         return QUOTA_E_RANGE;
     }
     *num = a / divisor;
@@ -204,7 +204,7 @@ static quota_status parse_pair(const char *text, size_t size, size_t colon, int6
     if (left == QUOTA_E_VALUE || right == QUOTA_E_VALUE) {
         return QUOTA_E_VALUE;
     }
-    if (left != QUOTA_OK || right != QUOTA_OK || a == 0) {
+    if (left != QUOTA_OK || right != QUOTA_OK) {
         return QUOTA_E_RANGE;
     }
     return reduce(a, b, num, den);
@@ -224,10 +224,7 @@ quota_status lq_parse_ratio(const char *text, size_t size, int64_t *num, int64_t
     if (status != QUOTA_OK) {
         return status;
     }
-    if (percent) {
-        return reduce(value, 100000000, num, den);
-    }
-    return value == 0 ? QUOTA_E_RANGE : reduce(value, 1000000, num, den);
+    return reduce(value, percent ? 100000000 : 1000000, num, den);
 }
 
 const char *lq_word_at(const char *words, int64_t index)

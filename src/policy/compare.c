@@ -127,6 +127,9 @@ static uint32_t keep_compare(lq_parser *p, const lq_operand *left, const lq_oper
 
 static lq_cond make_compare(lq_parser *p, const lq_operand *left, const lq_operand *right, uint8_t accept)
 {
+    (void)lq_common_den(p, left, right); /* what both sides are brought to when they are compared */
+    if (p->failed)
+        return failed_cond();
     uint32_t index = keep_compare(p, left, right, &accept);
     lq_ref ref = index == LQ_NONE ? 0 : lq_parser_node(p, LQ_OP_COMPARE);
     if (ref == 0)

@@ -203,6 +203,10 @@ static int read_fact(const declaring *d, lq_fact *fact)
     } else if (!(values->size > 0 && values->text[0] == '=' ? borrow_codes(d, fact) : read_codes(d, fact))) {
         return 0;
     }
+    if (fact->type == QUOTA_TYPE_CODE && lq_find_code(fact, cells[1].text, cells[1].size)) {
+        refuse(d, QUOTA_FINDING_DUPLICATE, 1, "a name that is not one of the codes");
+        return 0; /* beside a fact of these codes, the name would mean the code */
+    }
     fact->assumed = QUOTA_UNKNOWN;
     lq_type_range(fact->type, fact->code_count, 0, &fact->least, &fact->most);
     return 1;

@@ -164,15 +164,27 @@ static int64_t den_of(const lq_parser *p, const lq_operand *operand)
     return lq_node_at(p->b, operand->node)->den;
 }
 
-static void set_den(lq_parser *p, lq_operand *out, int64_t factor, int64_t other, int64_t more)
+/* factor x other x more, reported where it is finer than a fraction may be: 0 then. */
+static int64_t product_den(lq_parser *p, const lq_token *at, int64_t factor, int64_t other, int64_t more)
 {
     int64_t den = 0;
     if (lq_mul(factor, other, &den) || lq_mul(den, more, &den) || den > LQ_DEN_MAX) {
-        lq_parser_error(p, QUOTA_FINDING_LIMIT, &out->token,
-                        "a result in steps of at least 10^-15 mg, fen or 1");
-        return;
+        lq_parser_error(p, QUOTA_FINDING_LIMIT, at, "a result in steps of at least 10^-15 mg, fen or 1");
+        return 0;
     }
-    lq_node_at(p->b, out->node)->den = den;
+    return den;
+}
+
+int64_t lq_common_den(lq_parser *p, const lq_operand *left, const lq_operand *right)
+{
+    int64_t a = den_of(p, left), b = den_of(p, right);
+    return product_den(p, &left->token, a / lq_gcd(a, b), b, 1);
+}
+
+static void set_den(const lq_parser *p, const lq_operand *out, int64_t den)
+{
+    if (!p->failed)
+        lq_node_at(p->b, out->node)->den = den;
 }
 
 static int may_be_added(int type)
@@ -205,11 +217,8 @@ lq_operand lq_make_alike(lq_parser *p, lq_op op, lq_operand *a, lq_operand *b, c
         return failed_operand();
     }
     lq_operand out = lq_make_pair(p, op, a->type, a, b);
-    if (!p->failed) {
-        int64_t left = den_of(p, a);
-        int64_t right = den_of(p, b);
-        set_den(p, &out, left / lq_gcd(left, right), right, 1);
-    }
+    if (!p->failed)
+        set_den(p, &out, lq_common_den(p, a, b));
     return out;
 }
 
@@ -249,7 +258,7 @@ lq_operand lq_make_product(lq_parser *p, lq_operand *a, lq_operand *b, const lq_
     lq_operand out = lq_make_pair(p, LQ_OP_MUL, type, a, b);
     if (!p->failed) {
         int priced = type == QUOTA_TYPE_MONEY && (a->type == QUOTA_TYPE_PRICE || b->type == QUOTA_TYPE_PRICE);
-        set_den(p, &out, den_of(p, a), den_of(p, b), priced ? QUOTA_TONNE : 1);
+        set_den(p, &out, product_den(p, &out.token, den_of(p, a), den_of(p, b), priced ? QUOTA_TONNE : 1));
     }
     return out;
 }

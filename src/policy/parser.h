@@ -75,6 +75,8 @@ lq_operand lq_make_pair(lq_parser *p, lq_op op, int type, const lq_operand *a, c
 /* a + b, a - b, min(a, b), max(a, b); `at` is where an error is told. */
 lq_operand lq_make_alike(lq_parser *p, lq_op op, lq_operand *a, lq_operand *b, const lq_token *at);
 lq_operand lq_make_product(lq_parser *p, lq_operand *a, lq_operand *b, const lq_token *at);
+/* The denominator that two settled sides have in common; an error where it is past LQ_DEN_MAX. */
+int64_t lq_common_den(lq_parser *p, const lq_operand *left, const lq_operand *right);
 /* date + count unit, for windows too. */
 lq_operand lq_make_shift(lq_parser *p, const lq_operand *date, const lq_operand *count, lq_unit unit,
                          int sign);

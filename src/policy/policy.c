@@ -66,6 +66,14 @@ static quota_status check_options(const quota_policy_options *options, quota_all
                 lq_fail_index(error, i);
                 return QUOTA_E_ARGUMENT;
             }
+            const char *id = options->parents[i]->id;
+            for (size_t j = 0; j < i; j++) {
+                if (strcmp(options->parents[j]->id, id) == 0) {
+                    (void)lq_fail(error, QUOTA_E_ARGUMENT, "options.parents", "each id once", id, strlen(id));
+                    lq_fail_index(error, i);
+                    return QUOTA_E_ARGUMENT;
+                }
+            }
         }
     }
     quota_status status = lq_mem_init(mem, options ? options->allocator : NULL);

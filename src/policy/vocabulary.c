@@ -63,6 +63,7 @@ void lq_type_range(int type, uint32_t code_count, int signed_amount, int64_t *le
         *most = QUOTA_PRICE_MAX;
         break;
     case QUOTA_TYPE_RATIO:
+        *least = 1;
         *most = QUOTA_RATIO_MAX;
         break;
     case QUOTA_TYPE_DATE:

@@ -62,7 +62,7 @@ static void ratios(void **state)
     assert_expr("offset", "ratio 1.1", "1.1:1", T, 10);
     assert_expr("offset", "ratio 120%", "1.2:1", T, 5);
     assert_expr("offset", "ratio 1:3", "1:3", T, 3);
-    assert_expr("offset", "ratio 0%", "0%", T, 1);
+    assert_expr("offset", "ratio 0.01%", "0.01%", T, 10000);
     assert_expr("offset", "ratio 0.000001", "0.0001%", T, 1000000);
     assert_expr("offset", "ratio max(1.2:1, approved_ratio)", "max(1.2:1, approved_ratio)", T, 1000000);
     assert_expr("offset", "ratio r + q - 1:1", "r + q - 1:1", T, 1000000);
@@ -288,6 +288,7 @@ static void literals_out_of_range(void **state)
     ASSERT_WRONG(
         {"offset", "ratio 1:0", RANGE, 6, "a ratio above 0", "1:0"},
         {"offset", "ratio 0:1", RANGE, 6, "a ratio above 0", "0:1"},
+        {"offset", "ratio 0%", RANGE, 6, "a ratio above 0", "0%"},
         {"offset", "ratio 1.0000001", RANGE, 6, "a ratio above 0", "1.0000001"},
         {"offset", "ratio 0.0", RANGE, 6, "a ratio above 0", "0.0"},
         {"offset", "ratio 99999999999999999999 %", RANGE, 6, "a ratio above 0", "99999999999999999999 %"},

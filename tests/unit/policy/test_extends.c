@@ -164,6 +164,28 @@ static void displaced_rows_left_behind(void **state)
     quota_policy_free(parent);
 }
 
+/* Which of two parents of one id is meant, nobody could tell. */
+static void one_parent_an_id(void **state)
+{
+    (void)state;
+    quota_policy *one = parse_good(PARENT), *two = parse_good(PARENT);
+    const quota_policy *parents[] = {one, two};
+    quota_policy_options options;
+    memset(&options, 0, sizeof options);
+    options.struct_size = (uint32_t)sizeof options;
+    options.parents = parents;
+    options.parent_count = 2;
+    static const char text[] = CHILD "extends,parent\n" COLUMNS "C,1,offer,,,review,,,\n";
+    parsed p = parse_with(&options, text, sizeof text - 1);
+    assert_int_equal(p.status, QUOTA_E_ARGUMENT);
+    assert_string_equal(p.error.field, "options.parents");
+    assert_string_equal(p.error.found, "parent");
+    assert_int_equal(p.error.index, 1);
+    parsed_free(&p);
+    quota_policy_free(two);
+    quota_policy_free(one);
+}
+
 static void parents_of_parents(void **state)
 {
     (void)state;
@@ -445,12 +467,19 @@ static void too_many_rows_together(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_whole_parent),          cmocka_unit_test(what_a_child_replaces),
-        cmocka_unit_test(some_questions),          cmocka_unit_test(displaced_rows_left_behind),
-        cmocka_unit_test(parents_of_parents),      cmocka_unit_test(two_ways_to_one_row),
-        cmocka_unit_test(ids_of_rows_left_behind), cmocka_unit_test(two_parents_with_one_id),
-        cmocka_unit_test(built_in_parents),        cmocka_unit_test(digests),
-        cmocka_unit_test(errors_of_children),      cmocka_unit_test(generations),
+        cmocka_unit_test(a_whole_parent),
+        cmocka_unit_test(what_a_child_replaces),
+        cmocka_unit_test(some_questions),
+        cmocka_unit_test(displaced_rows_left_behind),
+        cmocka_unit_test(one_parent_an_id),
+        cmocka_unit_test(parents_of_parents),
+        cmocka_unit_test(two_ways_to_one_row),
+        cmocka_unit_test(ids_of_rows_left_behind),
+        cmocka_unit_test(two_parents_with_one_id),
+        cmocka_unit_test(built_in_parents),
+        cmocka_unit_test(digests),
+        cmocka_unit_test(errors_of_children),
+        cmocka_unit_test(generations),
         cmocka_unit_test(too_many_rows_together),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
