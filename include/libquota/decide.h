@@ -141,7 +141,7 @@ QUOTA_API quota_status quota_decide_layers(const quota_policy *const *policies, 
 /** A column of a batch. @since 0.1.0 */
 typedef struct quota_column {
     uint32_t fact;         /**< Fact id. */
-    uint32_t reserved;     /**< Zero. */
+    uint32_t reserved;     /**< Zero; not read. */
     const int64_t *values; /**< One value a row; QUOTA_UNKNOWN = not given. */
 } quota_column;
 

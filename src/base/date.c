@@ -104,73 +104,111 @@ static int64_t clamp(int64_t day)
     return day < LQ_DAY_MIN ? LQ_DAY_MIN : day;
 }
 
-/* What a sum too large for the arithmetic itself clamps to. */
-static int64_t far_end(int64_t count)
+/* What a sum past one of the ends becomes. */
+static int past_end(int later, int64_t *out)
 {
-    return count > 0 ? LQ_DAY_NEVER : LQ_DAY_MIN;
+    *out = later ? LQ_DAY_NEVER : LQ_DAY_MIN;
+    return 1;
 }
 
-int64_t lq_day_add_days(int64_t day, int64_t count)
+int lq_day_add_days_checked(int64_t day, int64_t count, int64_t *out)
 {
     int64_t sum;
 
     if (clamp(day) == LQ_DAY_NEVER) {
-        return LQ_DAY_NEVER;
+        *out = LQ_DAY_NEVER;
+        return 0;
     }
-    return lq_add(clamp(day), count, &sum) ? far_end(count) : clamp(sum);
+    if (lq_add(clamp(day), count, &sum) || sum < LQ_DAY_MIN || sum > LQ_DAY_MAX) {
+        return past_end(count > 0, out);
+    }
+    *out = sum;
+    return 0;
 }
 
 /* The given day of a month, or the month's last.  months counts from January of year 0. */
-static int64_t day_in_month(int64_t months, int64_t day)
+static int day_in_month(int64_t months, int64_t day, int64_t *out)
 {
     struct civil date;
     int64_t last;
 
-    if (months < FIRST_YEAR * MONTHS) {
-        return LQ_DAY_MIN;
-    }
-    if (months >= (LAST_YEAR + 1) * MONTHS) {
-        return LQ_DAY_NEVER;
+    if (months < FIRST_YEAR * MONTHS || months >= (LAST_YEAR + 1) * MONTHS) {
+        return past_end(months > FIRST_YEAR * MONTHS, out);
     }
     date.year = months / MONTHS;
     date.month = months % MONTHS + 1;
     last = month_length(date.year, date.month);
     date.day = day < last ? day : last;
-    return day_of_civil(date);
+    *out = day_of_civil(date);
+    return 0;
 }
 
-int64_t lq_day_add_months(int64_t day, int64_t count)
+int lq_day_add_months_checked(int64_t day, int64_t count, int64_t *out)
 {
     struct civil date;
     int64_t months;
 
     if (clamp(day) == LQ_DAY_NEVER) {
-        return LQ_DAY_NEVER;
+        *out = LQ_DAY_NEVER;
+        return 0;
     }
     date = civil_of_day(clamp(day));
     if (lq_add(date.year * MONTHS + date.month - 1, count, &months)) {
-        return far_end(count);
+        return past_end(count > 0, out);
     }
-    return day_in_month(months, date.day);
+    return day_in_month(months, date.day, out);
 }
 
-int64_t lq_day_add_years(int64_t day, int64_t count)
+int lq_day_add_years_checked(int64_t day, int64_t count, int64_t *out)
 {
     int64_t months;
 
     if (clamp(day) == LQ_DAY_NEVER) {
-        return LQ_DAY_NEVER;
+        *out = LQ_DAY_NEVER;
+        return 0;
     }
-    return lq_mul(count, MONTHS, &months) ? far_end(count) : lq_day_add_months(day, months);
+    if (lq_mul(count, MONTHS, &months)) {
+        return past_end(count > 0, out);
+    }
+    return lq_day_add_months_checked(day, months, out);
+}
+
+int lq_day_month_end_checked(int64_t year, int64_t month, int64_t *out)
+{
+    if (year < FIRST_YEAR || year > LAST_YEAR) {
+        return past_end(year > LAST_YEAR, out);
+    }
+    return day_in_month(year * MONTHS + month - 1, 31, out);
+}
+
+int64_t lq_day_add_days(int64_t day, int64_t count)
+{
+    int64_t out;
+
+    (void)lq_day_add_days_checked(day, count, &out);
+    return out;
+}
+
+int64_t lq_day_add_months(int64_t day, int64_t count)
+{
+    int64_t out;
+
+    (void)lq_day_add_months_checked(day, count, &out);
+    return out;
+}
+
+int64_t lq_day_add_years(int64_t day, int64_t count)
+{
+    int64_t out;
+
+    (void)lq_day_add_years_checked(day, count, &out);
+    return out;
 }
 
 int64_t lq_day_month_end(int64_t year, int64_t month)
 {
-    if (year < FIRST_YEAR) {
-        return LQ_DAY_MIN;
-    }
-    if (year > LAST_YEAR) {
-        return LQ_DAY_NEVER;
-    }
-    return day_in_month(year * MONTHS + month - 1, 31);
+    int64_t out;
+
+    (void)lq_day_month_end_checked(year, month, &out);
+    return out;
 }

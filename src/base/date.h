@@ -24,4 +24,10 @@ int64_t lq_day_add_months(int64_t day, int64_t count);
 int64_t lq_day_add_years(int64_t day, int64_t count);
 int64_t lq_day_month_end(int64_t year, int64_t month); /* month 1..12; clamped like the others */
 
+/* The same with 1 if the result had to be clamped; what is never stays it, and is 0. */
+int lq_day_add_days_checked(int64_t day, int64_t count, int64_t *out);
+int lq_day_add_months_checked(int64_t day, int64_t count, int64_t *out);
+int lq_day_add_years_checked(int64_t day, int64_t count, int64_t *out);
+int lq_day_month_end_checked(int64_t year, int64_t month, int64_t *out);
+
 #endif

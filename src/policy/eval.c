@@ -216,17 +216,21 @@ static lq_range eval_arithmetic(lq_state *state, const lq_node *node)
     return out;
 }
 
-/* One end of date + count units.  *blank is set when the calendar cannot tell. */
-static int64_t shift_day(lq_state *state, int64_t day, int64_t count, int unit, int *blank)
+/* One end of date + count units.  *blank is set when the calendar cannot tell; *left when the day is
+ * held where dates end. */
+static int64_t shift_day(const lq_state *state, int64_t day, int64_t count, int unit, int *blank, int *left)
 {
     int64_t out = day;
     switch (unit) {
     case LQ_UNIT_DAY:
-        return lq_day_add_days(day, count);
+        *left |= lq_day_add_days_checked(day, count, &out);
+        return out;
     case LQ_UNIT_MONTH:
-        return lq_day_add_months(day, count);
+        *left |= lq_day_add_months_checked(day, count, &out);
+        return out;
     case LQ_UNIT_YEAR:
-        return lq_day_add_years(day, count);
+        *left |= lq_day_add_years_checked(day, count, &out);
+        return out;
     default:
         if (day != LQ_DAY_NEVER && (!state->calendar || lq_calendar_add(state->calendar, day, count, &out)))
             *blank = 1;
@@ -250,9 +254,9 @@ static lq_range eval_shift(lq_state *state, const lq_node *node)
         most = swap;
     }
     int64_t from = narrow(date.lo), to = narrow(date.hi);
-    int blank_lo = 0, blank_hi = 0;
-    int64_t lo = shift_day(state, from, least, node->sub, &blank_lo);
-    int64_t hi = shift_day(state, to, most, node->sub, &blank_hi);
+    int blank_lo = 0, blank_hi = 0, left = 0;
+    int64_t lo = shift_day(state, from, least, node->sub, &blank_lo, &left);
+    int64_t hi = shift_day(state, to, most, node->sub, &blank_hi, &left);
     if (blank_lo) /* a working day is never before the plain day */
         lo = least < 0 ? LQ_DAY_MIN : lq_day_add_days(from, least);
     if (node->sub == LQ_UNIT_WORKDAY && from < to && to == LQ_DAY_NEVER)
@@ -262,8 +266,12 @@ static lq_range eval_shift(lq_state *state, const lq_node *node)
     lq_range out = range_of(lo, hi);
     out.may_be_blank = (uint8_t)(date.may_be_blank | count.may_be_blank);
     out.may_have_value = (uint8_t)(date.may_have_value & count.may_have_value);
+    if (left && out.may_have_value && is_sure(&date) && is_sure(&count))
+        state->overflow = 1;
     if (blank_lo || blank_hi) {
         out.may_be_blank = 1;
+        if (!state->calendar)
+            state->calendar_ends = 1;
         if (blank_lo && blank_hi && from == to && least == most) {
             out.may_have_value = 0;
             state->calendar_ends = 1;
@@ -276,13 +284,17 @@ static lq_range eval_month_end(lq_state *state, const lq_node *node)
 {
     lq_range year = lq_eval_expression(state, node->a);
     lq_range month = lq_eval_expression(state, node->b);
-    int64_t first = narrow(month.lo), last = narrow(month.hi);
+    int64_t first = narrow(month.lo), last = narrow(month.hi), lo, hi;
+    int left = first < 1 || last > 12;
     first = first < 1 ? 1 : first > 12 ? 12 : first;
     last = last < 1 ? 1 : last > 12 ? 12 : last;
-    lq_range out =
-        range_of(lq_day_month_end(narrow(year.lo), first), lq_day_month_end(narrow(year.hi), last));
+    left |= lq_day_month_end_checked(narrow(year.lo), first, &lo);
+    left |= lq_day_month_end_checked(narrow(year.hi), last, &hi);
+    lq_range out = range_of(lo, hi);
     out.may_be_blank = (uint8_t)(year.may_be_blank | month.may_be_blank);
     out.may_have_value = (uint8_t)(year.may_have_value & month.may_have_value);
+    if (left && out.may_have_value && is_sure(&year) && is_sure(&month))
+        state->overflow = 1;
     return out;
 }
 

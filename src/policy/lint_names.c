@@ -140,7 +140,7 @@ static int64_t end_of(int64_t from, lq_lexer *lexer)
     int64_t end = unit == LQ_UNIT_DAY     ? lq_day_add_days(day, count)
                   : unit == LQ_UNIT_MONTH ? lq_day_add_months(day, count)
                                           : lq_day_add_years(day, count);
-    return end == LQ_DAY_NEVER ? QUOTA_NEVER : lq_date_from_day(end - 1);
+    return lq_date_from_day(end - 1);
 }
 
 static days read_days(const lq_source_cell *cell)

@@ -18,6 +18,8 @@
 #define LQ_SCALE_RATIO INT64_C(1000000)      /* millionths */
 #define LQ_DEN_MAX INT64_C(1000000000000000) /* finest fraction an expression may need */
 
+#define LQ_RANK_MAX 63 /* ranks are 1 .. 63 */
+
 #define LQ_FACTS_MAX 512    /* facts one policy may read, and comparisons: what is known of a case */
 #define LQ_COMPARES_MAX 512 /* lives on the stack while deciding, since deciding allocates nothing */
 #define LQ_QUESTIONS_MAX 128

@@ -150,7 +150,7 @@ static void read_rounding(reading *r, const value_word *word)
 static void check_rank(reading *r, const lq_token *at)
 {
     const lq_node *node = lq_node_at(r->p.b, r->draft->rule.expression);
-    if (node->op == LQ_OP_LITERAL && (node->num < 1 || node->num > 63))
+    if (node->op == LQ_OP_LITERAL && (node->num < 1 || node->num > LQ_RANK_MAX))
         lq_parser_error(&r->p, QUOTA_FINDING_RANGE, at, "a rank from 1 to 63");
 }
 

@@ -201,6 +201,7 @@ static const char part_4[] =
     "a sum of money, or amount * price\0金额，或 数量 * 单价\0"
     "a date such as 2024-10-09, or a date + count unit\0日期，如 2024-10-09，或 日期 + 个数 单位\0"
     "a whole number from 1\0从 1 起的整数\0"
+    "a window that ends before 9998-12-31, or has no end\0早于 9998-12-31 结束的有效期，或不设终止日期\0"
     "a rank from 1 to 63\0"
     "1 至 63 的次序\0"
     "no rounding: only ratios, amounts and money are rounded\0不取整：只有比例、数量和金额取整\0"

@@ -72,6 +72,8 @@ static void answer_date(lq_answering *with, const lq_rule *rule, const lq_range 
         if (day == LQ_DAY_NEVER || (with->calendar && !lq_calendar_roll(with->calendar, day, &ends[i])))
             continue;
         view->value_blank = 1;
+        if (!with->calendar)
+            with->calendar_ends = 1;
         if (range->lo.lo == range->hi.lo && range->lo.hi == range->hi.hi) {
             view->has_value = 0;
             with->calendar_ends = 1;
@@ -80,6 +82,22 @@ static void answer_date(lq_answering *with, const lq_rule *rule, const lq_range 
     }
     view->lo = ends[0];
     view->hi = ends[1];
+}
+
+/* 1 to LQ_RANK_MAX: `choices` has a bit for each. */
+static void answer_rank(lq_answering *with, const lq_rule *rule, const lq_range *range, int64_t den,
+                        lq_view *view)
+{
+    int sure = lq_wide_compare(range->lo, range->hi) == 0;
+    view->lo = settle(with, range->lo, den, rule, LQ_RANK_MAX, sure);
+    view->hi = settle(with, range->hi, den, rule, LQ_RANK_MAX, sure);
+    if (view->lo >= 1)
+        return;
+    if (sure)
+        with->overflow = 1;
+    view->lo = 1;
+    if (view->hi < 1)
+        view->hi = 1;
 }
 
 static int64_t most_of(int value_kind)
@@ -92,7 +110,7 @@ static int64_t most_of(int value_kind)
     case LQ_VALUE_FACTOR:
         return QUOTA_RATIO_MAX;
     case LQ_VALUE_RANK:
-        return QUOTA_COUNT_MAX;
+        return LQ_RANK_MAX;
     default:
         return QUOTA_AMOUNT_MAX;
     }
@@ -121,13 +139,17 @@ void lq_answer_range(lq_answering *with, const lq_rule *rule, const lq_range *ra
         view->lo = settle_product(with, range->lo, LQ_SCALE_RATIO, den, rule, QUOTA_RATIO_MAX, sure);
         view->hi = settle_product(with, range->hi, LQ_SCALE_RATIO, den, rule, QUOTA_RATIO_MAX, sure);
         break;
+    case LQ_VALUE_RANK:
+        answer_rank(with, rule, range, den, view);
+        break;
     default:
         view->lo = settle(with, range->lo, den, rule, most_of(rule->value), sure);
         view->hi = settle(with, range->hi, den, rule, most_of(rule->value), sure);
     }
     if (open && view->lo < view->hi)
         view->hi = most_of(rule->value);
-    view->unbounded = (uint8_t)(view->lo < view->hi && view->hi == most_of(rule->value));
+    view->unbounded =
+        (uint8_t)(rule->value != LQ_VALUE_RANK && view->lo < view->hi && view->hi == most_of(rule->value));
     if (!view->has_value)
         view->lo = view->hi = 0; /* a calendar may end before a value is found */
 }

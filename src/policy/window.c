@@ -98,17 +98,21 @@ static void read_for(window *w)
         empty_error(w, &at);
         return;
     }
+    int64_t from = w->from_day == OPEN_DAY ? LQ_DAY_MIN : w->from_day, day = from;
+    if (unit == LQ_UNIT_DAY     ? lq_day_add_days_checked(from, number, &day)
+        : unit == LQ_UNIT_MONTH ? lq_day_add_months_checked(from, number, &day)
+                                : lq_day_add_years_checked(from, number, &day)) {
+        lq_parser_error(p, QUOTA_FINDING_RANGE, &at, "a window that ends before 9998-12-31, or has no end");
+        return;
+    }
     p->b->policy->through = QUOTA_UNKNOWN;
     if (w->from_day == OPEN_DAY) {
         lq_operand end = lq_make_shift(p, &w->from, &count, unit, 1);
         add_limit(w, LQ_T_LT, &end);
         return;
     }
-    int64_t day = unit == LQ_UNIT_DAY     ? lq_day_add_days(w->from_day, number)
-                  : unit == LQ_UNIT_MONTH ? lq_day_add_months(w->from_day, number)
-                                          : lq_day_add_years(w->from_day, number);
     lq_node_at(p->b, w->from.node)->num = day; /* the literal of `from` has served: it becomes the end */
-    p->b->policy->through = day == LQ_DAY_NEVER ? QUOTA_NEVER : lq_date_from_day(day - 1);
+    p->b->policy->through = lq_date_from_day(day - 1);
     add_limit(w, LQ_T_LT, &w->from);
 }
 

@@ -182,7 +182,7 @@ static void windows(void **state)
         {"from 2024-02-29 for 1 year", "as_of >= 2024-02-29 and as_of < 2025-02-28", 20240229, 20250227},
         {"from 2024-01-31 for 1 month", "as_of >= 2024-01-31 and as_of < 2024-02-29", 20240131, 20240228},
         {"from 2024-01-31 for 1 day", "as_of >= 2024-01-31 and as_of < 2024-02-01", 20240131, 20240131},
-        {"from 2024-01-31 for 9000 year", "as_of >= 2024-01-31 and as_of < never", 20240131, QUOTA_NEVER},
+        {"from 2024-01-31 for 7974 year", "as_of >= 2024-01-31 and as_of < 9998-01-31", 20240131, 99980130},
         {"from published_on", "as_of >= published_on", QUOTA_UNKNOWN, QUOTA_NEVER},
         {"from published_on for 1 year", "as_of >= published_on and as_of < published_on + 1 year",
          QUOTA_UNKNOWN, QUOTA_UNKNOWN},

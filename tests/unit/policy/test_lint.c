@@ -254,7 +254,7 @@ static void test_gap_behind_comparisons(void **state)
              "A,1,credit,must,sum < unit * size,amount 1 t\n");
     gap(HEAD "fact,part,ratio,,,\nfact,whole,ratio,,,\n"
              "A,1,credit,must,part > 1000000:1 * 1000000:1 * 1000000:1 * 1000000:1 * 1000000:1 * "
-             "whole,amount 1 t\n");
+             "(whole - 0.000001:1),amount 1 t\n");
 }
 
 static void test_gap_behind_another_question(void **state)
@@ -615,7 +615,7 @@ static void test_window_of_a_parent(void **state)
     parent_and_child("from 2014-01-01 for 12 month", "from 2015-01-01", part, 1);
     parent_and_child("from 2014-01-01 for 365 day", "from 2015-01-01", part, 1);
     parent_and_child("from 2014-01-01 for 1 year", "from 2014-12-31", part, 0);
-    parent_and_child("from 2014-01-01 for 9000 year", "from 2015-01-01", part, 0);
+    parent_and_child("from 2014-01-01 for 7000 year", "from 2015-01-01", part, 0);
     parent_and_child("from published_on for 1 year", "from 2015-01-01", part, 0);
     parent_and_child("from 2014-01-01 through published_on", "from 2015-01-01", part, 0);
     parent_and_child("from 2014-01-01 through 2014-12-31", "from published_on", part, 0);

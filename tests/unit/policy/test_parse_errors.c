@@ -154,6 +154,13 @@ static void window(void **state)
         {"from 2020-01-02 through 2020-01-01", QUOTA_FINDING_EMPTY, 32, "at least one day", "2020-01-01"},
         {"from 2020-01-02 for 0 day", QUOTA_FINDING_EMPTY, 28, "at least one day", "0"},
         {"from published_on for 0 day", QUOTA_FINDING_EMPTY, 30, "at least one day", "0"},
+        {"from 2020-01-02 for 1000000000 year", QUOTA_FINDING_RANGE, 28,
+         "a window that ends before 9998-12-31", "1000000000"},
+        {"from 2020-01-02 for 95748 month", QUOTA_FINDING_RANGE, 28, "a window that ends before 9998-12-31",
+         "95748"},
+        {"from 9998-12-31 for 1 day", QUOTA_FINDING_RANGE, 28, "a window that ends before 9998-12-31", "1"},
+        {"from published_on for 8099 year", QUOTA_FINDING_RANGE, 30, "a window that ends before 9998-12-31",
+         "8099"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         char text[512];
@@ -231,6 +238,10 @@ static void duplicate(void **state)
     assert_finding(HEADER_ROW("set,a,SO2\nset,a,NOx"), code, 4, 5, "name", "each set once", "a");
     assert_finding(HEADER_ROW("set,CO,SO2|NOx"), code, 3, 5, "name", "a name that is not one of the codes",
                    "CO");
+    assert_finding(HEADER_ROW("fact,SO2,code,=pollutant"), code, 3, 6, "name",
+                   "a name that is not one of the codes", "SO2");
+    assert_finding(HEADER_ROW("fact,x,code,x|y"), code, 3, 6, "name", "a name that is not one of the codes",
+                   "x");
     assert_finding(HEADER_ROW("fact,x,flag\nfact,x,flag"), code, 4, 6, "name", "each fact once", "x");
     assert_finding(HEADER_ROW("fact,pollutant,flag"), code, 3, 6, "name", "the vocabulary does not have",
                    "pollutant");
@@ -392,6 +403,15 @@ static void limit(void **state)
 {
     (void)state;
     const int32_t code = QUOTA_FINDING_LIMIT;
+    /* the two sides of a comparison, brought to one denominator */
+    assert_finding(RULE_ROW("A,a,source,must,increment * 1:864513224102 > actual * 1:393970699565,deny,,,"),
+                   code, 4, 17, "when", "a result in steps of at least 10^-15", "increment");
+    assert_finding(RULE_ROW("A,a,source,must,actual * 1:30000001 > increment * 1:40000001,deny,,,"), code, 4,
+                   17, "when", "a result in steps of at least 10^-15", "actual");
+    quota_policy_free(parse_good(
+        HEAD COLUMNS ROW("A", "source", "must", "actual * 1:20000000 > increment * 1:30000001", "deny")));
+    quota_policy_free(parse_good(HEAD COLUMNS ROW(
+        "A", "source", "must", "actual * 1:864513224102 > increment * 1:864513224102", "deny")));
     char *text = rows(HEAD COLUMNS, 100000, "A%d,1,offset,must,pollutant = SO3,ratio 1:0,,,\n");
     assert_finding(text, code, 4100, 0, "row", "at most 4096 rule rows", "");
     free(text);

@@ -141,12 +141,14 @@ static fraction shifted(reader *r, const lq_node *node, fraction date, fraction 
     int64_t day = to_count(r, date), by = to_count(r, count), out = day;
     int blank = date.blank | count.blank;
     by = node->num < 0 ? -by : by;
+    int left = 0;
     if (node->sub == LQ_UNIT_DAY)
-        out = lq_day_add_days(day, by);
+        left = lq_day_add_days_checked(day, by, &out);
     if (node->sub == LQ_UNIT_MONTH)
-        out = lq_day_add_months(day, by);
+        left = lq_day_add_months_checked(day, by, &out);
     if (node->sub == LQ_UNIT_YEAR)
-        out = lq_day_add_years(day, by);
+        left = lq_day_add_years_checked(day, by, &out);
+    r->shaky |= left && !blank;
     if (node->sub == LQ_UNIT_WORKDAY && day != LQ_DAY_NEVER &&
         (r->known->calendar == NULL || lq_calendar_add(r->known->calendar, day, by, &out) != 0)) {
         blank = 1;
@@ -157,12 +159,15 @@ static fraction shifted(reader *r, const lq_node *node, fraction date, fraction 
     return shifted_date;
 }
 
-static fraction month_end(const reader *r, fraction year, fraction month)
+static fraction month_end(reader *r, fraction year, fraction month)
 {
-    int64_t of_year = to_count(r, month);
+    int64_t of_year = to_count(r, month), end = 0;
+    int left = of_year < 1 || of_year > 12;
     of_year = of_year < 1 ? 1 : of_year > 12 ? 12 : of_year;
-    fraction out = whole(lq_day_month_end(to_count(r, year), of_year));
+    left |= lq_day_month_end_checked(to_count(r, year), of_year, &end);
+    fraction out = whole(end);
     out.blank = year.blank | month.blank;
+    r->shaky |= left && !out.blank;
     return out;
 }
 
