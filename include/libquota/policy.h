@@ -126,7 +126,7 @@ typedef struct quota_policy_options {
     uint32_t reserved;                /**< Zero. */
     const quota_allocator *allocator; /**< NULL = the C library's; copied. */
     const quota_policy *const
-        *parents;        /**< Policies that `extends` rows may name, each id once; copied from, not retained. */
+        *parents; /**< Policies that `extends` rows may name, each id once; copied from, not retained. */
     size_t parent_count; /**< How many. */
 } quota_policy_options;
 

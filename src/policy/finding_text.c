@@ -1,5 +1,5 @@
 /* finding_text.c - a finding as one line of text: where, what, expected, found, and a case that shows it. */
-#include "policy/phrases.h"
+#include "policy/explain/phrases.h"
 #include "policy/value.h"
 
 #include <libquota/policy.h>

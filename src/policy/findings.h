@@ -4,7 +4,7 @@
 
 #include <libquota/policy.h>
 
-#include "policy/list.h"
+#include "policy/read/list.h"
 
 /* More findings than this are cut: the last one says so. */
 #define LQ_FINDINGS_MAX 1000

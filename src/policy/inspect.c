@@ -1,7 +1,7 @@
 /* inspect.c - what a policy tells about itself: rows, facts, questions, classes. */
 #include <libquota/policy.h>
 
-#include "policy/source.h"
+#include "policy/read/source.h"
 #include "policy/value.h"
 
 #include <string.h>

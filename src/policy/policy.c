@@ -1,8 +1,8 @@
 /* policy.c - the parser's way through a table, and the life of a policy. */
 #include <libquota/policy.h>
 
-#include "policy/builder.h"
-#include "policy/parents.h"
+#include "policy/read/builder.h"
+#include "policy/read/parents.h"
 #include "policy/tables.h"
 
 #include <string.h>

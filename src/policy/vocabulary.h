@@ -23,8 +23,8 @@ struct lq_question_def {
     uint8_t less; /* 1 = under layers the smaller amount is the stricter: it is a permission, not a demand */
 };
 
-extern const struct lq_fact_def lq_fact_defs[]; /* [0] unused */
-extern const uint32_t lq_fact_def_count;        /* the last number */
+extern const struct lq_fact_def lq_fact_defs[];         /* [0] unused */
+extern const uint32_t lq_fact_def_count;                /* the last number */
 extern const struct lq_question_def lq_question_defs[]; /* [0] unused */
 extern const uint32_t lq_question_def_count;            /* the last number */
 extern const unsigned char lq_vocabulary_pool[];
@@ -34,7 +34,8 @@ static inline const char *lq_vocabulary_text(uint16_t offset)
     return (const char *)lq_vocabulary_pool + offset;
 }
 
-#define LQ_VOCABULARY_MAX 256 /* facts the vocabulary may grow to before seen-bits in given.h need more room */
+#define LQ_VOCABULARY_MAX                                                                                    \
+  256                   /* facts the vocabulary may grow to before seen-bits in given.h need more room */
 #define LQ_CODES_MAX 62 /* so that a set of codes is one 64-bit mask, bit v = code v */
 
 /* Vocabulary number of a name, or 0. */

@@ -1,10 +1,10 @@
-/* Tests of src/policy/circle.c: against looking at all paths, and on long chains. */
+/* Tests of src/policy/read/circle.c: against looking at all paths, and on long chains. */
 #include "parsed.h"
 
 #include <stdlib.h>
 
 #include "fail_alloc.h"
-#include "policy/builder.h"
+#include "policy/read/builder.h"
 #include "prng.h"
 
 static quota_allocator memory(void)

@@ -1,4 +1,4 @@
-/* Tests of src/policy/condition.c and print.c: tests, cuts, comparisons, and how they are joined. */
+/* Tests of src/policy/read/condition.c and print.c: tests, cuts, comparisons, and how they are joined. */
 #include "parsed.h"
 
 #define FACTS                                                                                                \

@@ -1,4 +1,4 @@
-/* Tests of src/policy/expr.c, literal.c and print.c: expressions, their types and denominators. */
+/* Tests of src/policy/read/expr.c, literal.c and print.c: expressions, their types and denominators. */
 #include "parsed.h"
 
 /* Facts of every type, and a factor to read. */

@@ -1,7 +1,7 @@
-/* Tests of src/policy/lexer.c: words, where they stand, and the canonical form of a cell. */
+/* Tests of src/policy/read/lexer.c: words, where they stand, and the canonical form of a cell. */
 #include "parsed.h"
 
-#include "policy/lexer.h"
+#include "policy/read/lexer.h"
 
 typedef struct expected_token {
     lq_token_kind kind;

@@ -1,4 +1,5 @@
-/* Tests of src/policy/print.c and source_print.c: the canonical table, and that it is the same policy. */
+/* Tests of src/policy/read/print.c and source_print.c: the canonical table, and that it is the same policy.
+ */
 #include "parsed.h"
 
 #include <stdlib.h>

@@ -7,7 +7,7 @@
 #define TESTS_COMPLETIONS_H
 
 #include "reference.h"
-#include "policy/answer.h"
+#include "policy/decide/answer.h"
 
 typedef struct ref_sum {
     unsigned verdicts; /* bits 1 << verdict */

@@ -14,8 +14,8 @@
 #include <libquota/quota.h>
 
 #include "policy/model.h"
-#include "policy/phrases.h"
-#include "policy/print.h"
+#include "policy/explain/phrases.h"
+#include "policy/read/print.h"
 
 #define HEAD "policy,test\nwindow,from 2020-01-01\n"
 #define COLUMNS "id,article,question,force,when,then,overrides,zh,en\n"

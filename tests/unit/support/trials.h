@@ -8,7 +8,7 @@
 
 #include "prng.h"
 #include "reference.h"
-#include "policy/given.h"
+#include "policy/decide/given.h"
 
 typedef struct trials {
     const quota_policy *policy;
