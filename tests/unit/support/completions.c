@@ -415,8 +415,11 @@ int ref_is_plain(const ref_case *given, uint32_t question)
                 all.plain = 0;
             most = times > most ? times : most;
         }
-        if (given->values[fact] == QUOTA_UNKNOWN && !is_coded(&policy->facts[fact]) &&
-            all.places[fact] + most + all.cut[fact] > 1)
+        if (is_coded(&policy->facts[fact]))
+            continue;
+        if (given->values[fact] == QUOTA_UNKNOWN ? all.places[fact] + most + all.cut[fact] > 1
+                                                 : given->values[fact] > policy->facts[fact].most / 2 &&
+                                                       policy->facts[fact].type != QUOTA_TYPE_DATE)
             all.plain = 0;
     }
     return all.plain;

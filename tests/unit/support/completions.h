@@ -28,7 +28,8 @@ int ref_complete(const ref_case *given, uint32_t question, uint64_t limit, ref_s
 int ref_missing(const ref_case *given, uint32_t question, uint64_t limit, lq_fact_set *missing);
 
 /* 1 if intervals and missing facts must be exact: each unknown number is read in one place, no two codes
- * of which one is unknown are compared, no unknown date meets the calendar. */
+ * of which one is unknown are compared, no unknown date meets the calendar, and no known number is so large
+ * that an unknown one ends before it: where only the type ends is no bound. */
 int ref_is_plain(const ref_case *given, uint32_t question);
 
 #endif
