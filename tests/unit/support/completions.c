@@ -293,6 +293,7 @@ typedef struct reading {
     uint8_t cut[LQ_FACTS_MAX], seen_question[LQ_QUESTIONS_MAX], seen_compare[LQ_COMPARES_MAX];
     uint8_t accepts[LQ_COMPARES_MAX]; /* 1 = LT and EQ told apart, 2 = EQ and GT */
     int plain;
+    int contradictory; /* a random table: its rows may answer one case differently */
 } reading;
 
 static void read_question(reading *all, uint32_t question);
@@ -308,15 +309,18 @@ static unsigned times_read(reading *all, lq_ref ref, uint32_t fact)
         return node->a == fact;
     if (node->op != LQ_OP_ASK)
         return times_read(all, node->a, fact) + times_read(all, node->b, fact);
-    unsigned most = 0;
+    unsigned most = 0, values = 0;
     for (uint32_t i = 0; i < policy->questions[node->a].rule_count; i++) {
         const lq_rule *rule = &policy->rules[policy->questions[node->a].rules[i]];
         unsigned times = times_read(all, rule->expression, fact);
+        values += rule->value != LQ_VALUE_NONE;
         times += rule->value == LQ_VALUE_RATIO && policy->fact_increment == fact + 1;
         if (rule->rolling && times > 0 && all->given->values[fact] == QUOTA_UNKNOWN)
             all->plain = 0;
         most = times > most ? times : most;
     }
+    if (all->contradictory && values > 1 && most > 0 && all->given->values[fact] == QUOTA_UNKNOWN)
+        all->plain = 0; /* two rows may agree for the very value that nobody tries */
     return most;
 }
 
@@ -402,6 +406,7 @@ int ref_is_plain(const ref_case *given, uint32_t question)
     memset(&all, 0, sizeof all);
     all.given = given;
     all.plain = 1;
+    all.contradictory = strcmp(policy->id, "random") == 0;
     read_condition(&all, policy->window);
     read_question(&all, question);
     for (uint32_t i = 0; i < asked->fact_count; i++) {
