@@ -13,7 +13,7 @@
 
 /** Facts: what a quota_fact's `fact` may be. @since 0.1.0 */
 enum quota_fact_number {
-    QUOTA_FACT_AS_OF                     = 1,   /**< 依据日期, as-of date (date yyyymmdd); the day whose law applies (Qujing: the application), never a clock. */
+    QUOTA_FACT_AS_OF                     = 1,   /**< 适用日期, as-of date (date yyyymmdd); the day whose law applies (Qujing: the application), never a clock. */
     QUOTA_FACT_PUBLISHED_ON              = 2,   /**< 文件发布日期, published on (date yyyymmdd); given by the host for drafts (SIP 7, Jiangsu). */
     QUOTA_FACT_STRICT_MODE               = 3,   /**< 从严模式, strict mode (flag: 0 = no, 1 = yes); a breach of 原则上 denies instead of review. */
     QUOTA_FACT_EXCEPTION_APPROVED        = 4,   /**< 例外已批准, exception approved (flag: 0 = no, 1 = yes); the authority approved a departure from 原则上. */

@@ -337,6 +337,19 @@ QUOTA_API uint32_t quota_fact_find(const quota_policy *policy, const char *name,
 QUOTA_API const char *quota_fact_code(const quota_policy *policy, uint32_t fact, int64_t code);
 
 /**
+ * A code of a fact as a reader knows it: "二氧化硫" for SO2.  In English, and for the codes of a policy's own
+ * facts in Chinese too, it is the code's name.  Explanations use it; tables and CSV files know names only.
+ * @param policy  may be NULL: then only the vocabulary
+ * @param fact fact id
+ * @param code  from 1 to code_count
+ * @param lang QUOTA_ZH or QUOTA_EN
+ * @return a string that lives as long as the policy; NULL = no such code or language.
+ *         Any thread. @since 0.1.0
+ */
+QUOTA_API const char *quota_fact_code_label(const quota_policy *policy, uint32_t fact, int64_t code,
+                                            quota_lang lang);
+
+/**
  * A question by place.
  * @param policy the policy: the questions its rows answer; NULL = the vocabulary, in order of id
  * @param index  from 0

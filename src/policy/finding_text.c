@@ -178,6 +178,8 @@ static void write_fact(writing *w, const quota_fact *given)
     }
     lq_out_text(&w->out, fact.name);
     lq_out_text(&w->out, " = ");
+    if (w->in_chinese)
+        fact.codes = fact.labels;
     if (given->value == QUOTA_UNKNOWN || (given->value >= fact.least && given->value <= fact.most))
         lq_value_write(&w->out, &fact, given->value);
     else

@@ -166,6 +166,15 @@ const char *quota_fact_code(const quota_policy *policy, uint32_t fact, int64_t c
     return lq_word_at(known.codes, code - 1);
 }
 
+const char *quota_fact_code_label(const quota_policy *policy, uint32_t fact, int64_t code, quota_lang lang)
+{
+    lq_fact known;
+    if ((lang != QUOTA_ZH && lang != QUOTA_EN) || !lq_fact_of(policy, fact, &known) || code < 1 ||
+        code > known.code_count)
+        return NULL;
+    return lq_word_at(lang == QUOTA_ZH ? known.labels : known.codes, code - 1);
+}
+
 /* ------------------------------------------------------------------ questions */
 
 static void fill_question(const lq_question *question, quota_question_info *info)

@@ -82,6 +82,7 @@ typedef struct lq_fact {
     uint8_t used; /* 1 = some row reads it (declared or assumed ones may not be) */
     const char *name, *zh, *en, *meaning;
     const char *codes;    /* code_count names, one after another; code v is lq_word_at(codes, v - 1) */
+    const char *labels;   /* the same in Chinese; an own fact's codes have their name in both languages */
     uint32_t domain;      /* id of the fact whose codes these are; its own id if its own */
     int64_t least, most;  /* API units */
     int64_t assumed;      /* API units; QUOTA_UNKNOWN = nothing is assumed */

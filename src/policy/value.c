@@ -19,6 +19,7 @@ void lq_fact_of_vocabulary(uint32_t number, lq_fact *fact)
     fact->en = lq_vocabulary_text(def->en);
     fact->meaning = lq_vocabulary_text(def->meaning);
     fact->codes = lq_vocabulary_text(def->codes);
+    fact->labels = lq_vocabulary_text(def->labels);
     fact->domain = def->domain_of ? def->domain_of : number;
     fact->assumed = QUOTA_UNKNOWN;
     lq_type_range(def->type, def->code_count, number == QUOTA_FACT_INCREMENT, &fact->least, &fact->most);

@@ -12,6 +12,7 @@
 struct lq_fact_def {
     uint16_t name, zh, en, meaning;
     uint16_t codes;     /* code_count names, one after another */
+    uint16_t labels;    /* the same in Chinese */
     uint8_t type;       /* quota_type */
     uint8_t domain_of;  /* 0, or the fact whose codes these are (offered_pollutant -> pollutant) */
     uint8_t code_count; /* at most LQ_CODES_MAX */

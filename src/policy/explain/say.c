@@ -155,15 +155,8 @@ void lq_say_factor(lq_say *say, int64_t num, int64_t den)
 
 int lq_is_word(const lq_say *say, int type, int64_t value)
 {
-    return say->zh && (type == QUOTA_TYPE_FLAG || (type == QUOTA_TYPE_DATE && value == QUOTA_NEVER));
-}
-
-static const char *code_name(const quota_policy *policy, uint32_t id, int64_t value)
-{
-    lq_fact fact;
-    if (!lq_fact_of(policy, id, &fact) || value < 1 || value > fact.code_count)
-        return NULL;
-    return lq_word_at(fact.codes, value - 1);
+    return say->zh && (type == QUOTA_TYPE_FLAG || type == QUOTA_TYPE_CODE ||
+                       (type == QUOTA_TYPE_DATE && value == QUOTA_NEVER));
 }
 
 void lq_say_value(lq_say *say, int type, uint32_t fact, int64_t value, int64_t den)
@@ -178,7 +171,7 @@ void lq_say_value(lq_say *say, int type, uint32_t fact, int64_t value, int64_t d
         lq_say_in(say, value ? "是" : "否", value ? "yes" : "no");
         return;
     case QUOTA_TYPE_CODE:
-        code = code_name(say->policy, fact, value);
+        code = quota_fact_code_label(say->policy, fact, value, say->zh ? QUOTA_ZH : QUOTA_EN);
         if (code)
             lq_say_text(say, code);
         else

@@ -197,7 +197,7 @@ static void say_listed_fact(layout *l, const quota_step *step, line kind)
     if (!step->decisive)
         return;
     if (l->open != kind)
-        open_line(l, kind, "", kind == FACTS ? "事实：" : "假定（未另行提供）：",
+        open_line(l, kind, "", kind == FACTS ? "事实：" : "未提供、按默认处理：",
                   kind == FACTS ? "Facts: " : "Assumed, since not given: ");
     next_part(l);
     lq_say_fact(l->say, step);
@@ -225,11 +225,23 @@ static void say_change(layout *l, const quota_step *step)
         return;
     if (l->changes == 1) {
         new_line(l, "");
-        lq_say_in(l->say, "改变结果：", "What would change it:");
+        lq_say_in(l->say, "以下情形会改变结论：", "What would change it:");
     }
     new_line(l, "- ");
     lq_say_step(l->say, step);
     lq_say_in(l->say, "。", ".");
+}
+
+/* Changes are over. */
+static void end_changes(layout *l)
+{
+    if (l->changes > CHANGES_SHOWN) {
+        new_line(l, "- ");
+        lq_say_in(l->say, "另有", "and ");
+        lq_say_int(l->say, (int64_t)(l->changes - CHANGES_SHOWN));
+        lq_say_in(l->say, "项。", " more.");
+    }
+    l->changes = 0;
 }
 
 static void take(void *taker, const quota_step *step)
@@ -278,6 +290,7 @@ static void take(void *taker, const quota_step *step)
         say_listed_fact(l, step, FACTS);
         break;
     case QUOTA_STEP_ASSUMED:
+        end_changes(l);
         say_listed_fact(l, step, ASSUMED);
         break;
     case QUOTA_STEP_MISSING:
@@ -359,7 +372,7 @@ static void say_document(layout *l, lq_explanation *ex)
         lq_say_value(say, QUOTA_TYPE_DATE, 0, policy->through, 1);
         lq_say_in(say, "施行", "");
     }
-    lq_say_in(say, "；依据日期", "; as of ");
+    lq_say_in(say, "；适用日期", "; as of ");
     lq_say_value(say, QUOTA_TYPE_DATE, 0, ex->given.values[as_of], 1);
     lq_say_in(say, "。", ".");
 }
@@ -371,11 +384,6 @@ void lq_say_explanation(lq_say *say, lq_explanation *ex)
     l.say = say;
     lq_explain(ex, take, &l);
     end_reasons(&l);
-    if (l.changes > CHANGES_SHOWN) {
-        new_line(&l, "- ");
-        lq_say_in(say, "另有", "and ");
-        lq_say_int(say, (int64_t)(l.changes - CHANGES_SHOWN));
-        lq_say_in(say, "项。", " more.");
-    }
+    end_changes(&l);
     say_document(&l, ex);
 }

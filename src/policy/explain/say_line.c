@@ -174,7 +174,7 @@ int lq_say_step(lq_say *say, const quota_step *step)
         lq_say_fact(say, step);
         break;
     case QUOTA_STEP_ASSUMED:
-        lq_say_in(say, "假定", "Assumed: ");
+        lq_say_in(say, "未提供、按默认处理：", "Assumed: ");
         lq_say_fact(say, step);
         break;
     case QUOTA_STEP_MISSING:

@@ -41,13 +41,9 @@ static void say_notes(lq_say *say, const quota_step *step)
         lq_say_in(say, "，有提示", "; with a warning");
 }
 
-/* Verdicts that occur, where there are several. */
-static void say_verdicts(lq_say *say, const quota_step *step)
+static void say_several(lq_say *say, const quota_step *step)
 {
     int first = 1;
-    if ((step->verdicts & (step->verdicts - 1)) == 0)
-        return;
-    lq_say_in(say, "（可能", " (");
     for (int32_t verdict = QUOTA_NOT_APPLICABLE; verdict <= QUOTA_DENY; verdict++) {
         if (!(step->verdicts >> verdict & 1))
             continue;
@@ -56,13 +52,38 @@ static void say_verdicts(lq_say *say, const quota_step *step)
         lq_say_verdict(say, verdict);
         first = 0;
     }
+}
+
+static int are_several(const quota_step *step)
+{
+    return (step->verdicts & (step->verdicts - 1)) != 0;
+}
+
+/* Verdicts that occur, where there are several. */
+static void say_verdicts(lq_say *say, const quota_step *step)
+{
+    if (!are_several(step))
+        return;
+    lq_say_in(say, "（可能", " (");
+    say_several(say, step);
     lq_say_in(say, "）", ")");
 }
 
+/* Is there a value and nothing to decide? */
+static int is_plain(const quota_step *step)
+{
+    return step->verdict == QUOTA_ALLOW && (step->flags & QUOTA_DECISION_VALUE) && !are_several(step);
+}
+
 /* Only where one row did it. */
+static int has_row(const quota_step *step)
+{
+    return step->rule != 0 && !(step->flags & QUOTA_DECISION_PROVISIONAL);
+}
+
 static void say_by(lq_say *say, const quota_step *step)
 {
-    if (step->rule == 0 || (step->flags & QUOTA_DECISION_PROVISIONAL))
+    if (!has_row(step))
         return;
     lq_say_in(say, "，依", ", by ");
     lq_say_cite(say, step->rule);
@@ -98,35 +119,27 @@ static void say_answer_of(lq_say *say, const quota_step *step)
 
 void lq_say_outcome(lq_say *say, const quota_step *step)
 {
-    lq_say_verdict(say, step->verdict);
-    say_verdicts(say, step);
-    if (step->verdicts == 1U << QUOTA_NOT_APPLICABLE)
-        say_not_applicable(say, step);
-    if (step->flags & QUOTA_DECISION_VALUE) {
-        int open = (step->flags & QUOTA_DECISION_UNBOUNDED) && step->lo == 0;
-        lq_say_in(say, open ? "，数值" : "，", open ? ", value " : ", ");
-        say_answer_of(say, step);
+    int open = (step->flags & QUOTA_DECISION_UNBOUNDED) && step->lo == 0;
+    if (say->zh && is_plain(step) && !open) {
+        lq_say_text(say, "可确定为");
+        lq_say_answer(say, step);
+    } else {
+        lq_say_verdict(say, step->verdict);
+        say_verdicts(say, step);
+        if (step->verdicts == 1U << QUOTA_NOT_APPLICABLE)
+            say_not_applicable(say, step);
+        if (step->flags & QUOTA_DECISION_VALUE) {
+            lq_say_in(say, open ? "，数值" : "，", open ? ", value " : ", ");
+            say_answer_of(say, step);
+        }
     }
     say_by(say, step);
     say_notes(say, step);
 }
 
-void lq_say_result(lq_say *say, const quota_step *step)
+/* The amount to reckon with where it is open between two. */
+static void say_provisional(lq_say *say, const quota_step *step)
 {
-    static const char *const begin[] = {"Not applicable", "Allow", "Review", "Deny"};
-    if (say->zh)
-        lq_say_verdict(say, step->verdict);
-    else
-        lq_say_text(say, begin[step->verdict]);
-    lq_say_in(say, "：", ": ");
-    lq_say_question_name(say, step->question);
-    if (step->verdicts == 1U << QUOTA_NOT_APPLICABLE)
-        say_not_applicable(say, step);
-    if (step->flags & QUOTA_DECISION_VALUE) {
-        lq_say_in(say, "", " ");
-        say_answer_of(say, step);
-    }
-    say_verdicts(say, step);
     if ((step->flags & QUOTA_DECISION_PROVISIONAL) && (step->flags & QUOTA_DECISION_VALUE) &&
         step->lo < step->hi && !step->choices && !(step->flags & QUOTA_DECISION_UNBOUNDED)) {
         quota_step provisional = *step;
@@ -135,6 +148,53 @@ void lq_say_result(lq_say *say, const quota_step *step)
         lq_say_in(say, "，暂按", "; provisional ");
         lq_say_answer(say, &provisional);
     }
+}
+
+/* In Chinese sentences of their own: the verdict, the value, the row. */
+static void say_result_zh(lq_say *say, const quota_step *step)
+{
+    if (!is_plain(step)) {
+        lq_say_text(say, "结论：");
+        lq_say_verdict(say, step->verdict);
+        lq_say_text(say, step->flags & QUOTA_DECISION_VALUE ? "。" : "（");
+    }
+    lq_say_question_name(say, step->question);
+    if (step->flags & QUOTA_DECISION_VALUE)
+        say_answer_of(say, step);
+    else
+        lq_say_text(say, "）");
+    if (step->verdicts == 1U << QUOTA_NOT_APPLICABLE)
+        say_not_applicable(say, step);
+    if (are_several(step)) {
+        lq_say_text(say, "，可能");
+        say_several(say, step);
+    }
+    say_provisional(say, step);
+    say_notes(say, step);
+    if (has_row(step)) {
+        lq_say_text(say, "。依据：");
+        lq_say_cite(say, step->rule);
+    }
+}
+
+void lq_say_result(lq_say *say, const quota_step *step)
+{
+    static const char *const begin[] = {"Not applicable", "Allow", "Review", "Deny"};
+    if (say->zh) {
+        say_result_zh(say, step);
+        return;
+    }
+    lq_say_text(say, begin[step->verdict]);
+    lq_say_text(say, ": ");
+    lq_say_question_name(say, step->question);
+    if (step->verdicts == 1U << QUOTA_NOT_APPLICABLE)
+        say_not_applicable(say, step);
+    if (step->flags & QUOTA_DECISION_VALUE) {
+        lq_say_text(say, " ");
+        say_answer_of(say, step);
+    }
+    say_verdicts(say, step);
+    say_provisional(say, step);
     say_by(say, step);
     say_notes(say, step);
 }
@@ -223,6 +283,7 @@ static void say_any_of(lq_say *say, const quota_step *step, const lq_fact *fact)
     } else if (others > 0 && 2 * others <= few) {
         lq_say_in(say, "不是", "not ");
         lq_say_set(say, step->fact, rest);
+        lq_say_in(say, others > 1 ? "中的任何一种" : "", "");
     } else {
         lq_say_in(say, "为", few > 1 ? "one of " : "");
         lq_say_set(say, step->fact, step->set);

@@ -123,7 +123,7 @@ static int read_codes(const declaring *d, lq_fact *fact)
     char *codes = lq_build_alloc(d->b, cell->size + 1); /* a NUL instead of each | and the end */
     if (!codes) /* GCOVR_EXCL_BR_LINE: only when just this piece finds its arena's block full */
         return 0;
-    fact->codes = codes;
+    fact->codes = fact->labels = codes;
     lq_lexer lexer;
     lq_lexer_open(&lexer, cell->text, cell->size);
     for (;;) {
@@ -171,6 +171,7 @@ static int borrow_codes(const declaring *d, lq_fact *fact)
     }
     const lq_fact *from = &lq_fact_at(d->b, other)->fact;
     fact->codes = from->codes;
+    fact->labels = from->labels;
     fact->code_count = from->code_count;
     fact->domain = from->domain;
     return 1;

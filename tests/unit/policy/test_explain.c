@@ -206,17 +206,17 @@ static void forces(void **state)
 {
     (void)state;
     explain("q_force", IN_2024 "fa=no; fb=no; na=0.5 t; nb=0.4 t; pollutant=CO");
-    says("不可：约束，依一（F1），有提示。\n", "Deny: force, by 一 (F1); with a warning.\n");
+    says("结论：不可（约束），有提示。依据：一（F1）。\n", "Deny: force, by 一 (F1); with a warning.\n");
     says("1. 一（F1，应）：应为甲。\n   不符合：甲为否（须为是），故不可。\n",
          "1. 一 (F1, must): Must be a.\n   Not met: flag a is no (must be yes), so deny.\n");
-    says("2. 五（F5）：一氧化碳不可。\n   适用：污染物为 CO。\n   不可。\n", "   Denied.\n");
+    says("2. 五（F5）：一氧化碳不可。\n   适用：污染物为一氧化碳。\n   不可。\n", "   Denied.\n");
     says("四（F4，未规定）", "Not met: number a 0.5 t is not equal to number b 0.4 t, so review.");
     says("二（F2，原则上）：原则上应为乙。\n   "
          "不符合：乙为否（须为是），故需审查；例外获批时消除，从严模式下不可。\n",
          "so review; an approved exception lifts it, strict mode would deny.");
     says("三（F3，可）：宜不少于1吨。\n   不符合：数甲 0.5 吨小于 1 吨，仅作提示。\n",
          "number a 0.5 t is less than 1 t; a warning only.");
-    says("假定（未另行提供）：从严模式为否。\n", "Assumed, since not given: strict mode no.\n");
+    says("未提供、按默认处理：从严模式为否。\n", "Assumed, since not given: strict mode no.\n");
     assert_int_equal(step(QUOTA_STEP_HIT, "F1")->verdict, QUOTA_DENY);
     assert_int_equal(step(QUOTA_STEP_HIT, "F2")->verdict, QUOTA_REVIEW);
     assert_int_equal(step(QUOTA_STEP_HIT, "F3")->verdict, -1);
@@ -241,7 +241,7 @@ static void principle_under_exception_and_strict_mode(void **state)
     (void)state;
     explain("q_force",
             IN_2024 "fa=yes; fb=no; na=2 t; nb=0 t; pollutant=TP; exception_approved=yes; strict_mode=yes");
-    says("准许：约束，依六（F6）。\n", "Allow: force, by 六 (F6).\n");
+    says("结论：准许（约束）。依据：六（F6）。\n", "Allow: force, by 六 (F6).\n");
     says("   准许。\n", "   Allowed.\n");
     says("例外已获批，予以准许", "allowed by the approved exception");
     says("若例外已批准为否：不可，依二（F2）", "If exception approved were no: deny, by 二 (F2)");
@@ -264,21 +264,21 @@ static void conditions_name_what_decides(void **state)
 {
     (void)state;
     explain("q_logic", IN_2024 "fa=yes; fb=no; na=0.5 t; nb=3 t; pollutant=Pb; offered_pollutant=Hg");
-    says("不符合：乙为否（须为是）；数甲 0.5 吨不大于 1 吨；污染物为 Pb（不得为 Pb、Hg）；数乙 3 吨不小于 2 "
+    says("不符合：乙为否（须为是）；数甲 0.5 吨不大于 1 吨；污染物为铅（不得为铅、汞）；数乙 3 吨不小于 2 "
          "吨，故不可。",
          "pollutant is Pb (must not be Pb, Hg)");
-    says("适用：甲（是）不同于乙（否）。\n   不符合：污染物 Pb 不同于拟用指标污染物 Hg，故不可。",
+    says("适用：甲（是）不同于乙（否）。\n   不符合：污染物（铅）不同于拟用指标污染物（汞），故不可。",
          "Applies: flag a yes differs from flag b no.");
     const quota_step *first = step(QUOTA_STEP_COMPARE, "L1");
     assert_int_equal(first->decisive, 0); /* fa = yes is met */
     assert_int_equal(first->truth, 1);
     explain("q_logic", IN_2024 "fa=no; fb=no; na=2 t; nb=1 t; pollutant=SO2; offered_pollutant=SO2");
-    says("符合：数甲 2 吨大于 1 吨；污染物为 SO2；数乙 1 吨小于 2 吨。", NULL);
+    says("符合：数甲 2 吨大于 1 吨；污染物为二氧化硫；数乙 1 吨小于 2 吨。", NULL);
     assert_int_equal(step(QUOTA_STEP_RESULT, NULL)->verdict, QUOTA_ALLOW);
     explain("q_logic", IN_2024 "fa=no; fb=yes; na=?; nb=?; pollutant=SO2; offered_pollutant=SO2");
     says("是否符合未定：数甲（未知）是否大于 1 吨，未定；数乙（未知）是否小于 2 吨，未定，不符合时不可。",
          NULL);
-    says("符合：污染物 SO2 与拟用指标污染物 SO2 相同。",
+    says("符合：污染物（二氧化硫）与拟用指标污染物（二氧化硫）相同。",
          "pollutant SO2 is the same as offered pollutant SO2");
     explain("q_logic", IN_2024 "fa=?; fb=yes; na=2 t; nb=1 t; pollutant=?; offered_pollutant=Pb");
     says("甲（未知）是否不等于乙（是）", "whether flag a (unknown) is not equal to flag b yes is open");
@@ -288,7 +288,7 @@ static void what_has_no_answer(void **state)
 {
     (void)state;
     explain("q_blank", IN_2024 "fa=yes; fb=no; na=0.5 t; nb=7 t");
-    says("需审查：空缺，依二（B2），有提示。", NULL);
+    says("结论：需审查（空缺），有提示。依据：二（B2）。", NULL);
     says("无法判断：无答案（没有答案）与 0 吨无从比较。",
          "Cannot be told: nothing (no answer) and 0 t cannot be compared.");
     says("是否符合无法判断：无答案（没有答案）与 0 吨无从比较，故需审查。", NULL);
@@ -308,7 +308,8 @@ static void what_has_no_answer(void **state)
     explain("q_blank", IN_2024 "fa=yes; fb=no; nb=4 t");
     says("是否符合未定：无答案（没有答案）与 0 吨无从比较；数甲（未知）是否大于 1 吨，未定", NULL);
     explain("q_blank", IN_2024 "fa=yes; fb=yes; na=0.5 t; nb=7 t");
-    says("不适用：空缺，不在适用范围内，依五（B5）。", "Not applicable: blank, not covered, by 五 (B5).");
+    says("结论：不适用（空缺），不在适用范围内。依据：五（B5）。",
+         "Not applicable: blank, not covered, by 五 (B5).");
     says("不在适用范围内：无答案 1 吨不大于 1 吨。", NULL);
     says("其中，无答案 1 吨，依一（B1）。", "Read for it: nothing 1 t, by 一 (B1).");
 }
@@ -317,7 +318,8 @@ static void covers_and_windows(void **state)
 {
     (void)state;
     explain("q_cover", IN_2024 "fa=yes; na=0.3 t; fb=yes; nb=0.5 t");
-    says("准许：范围。\n理由：\n1. 二（O2，应）：范围乙。\n   在适用范围内：乙为是。\n   符合：数乙 0.5 "
+    says("结论：准许（范围）。\n理由：\n1. 二（O2，应）：范围乙。\n   在适用范围内：乙为是。\n   符合：数乙 "
+         "0.5 "
          "吨小于 1 吨。\n"
          "2. 在适用范围内：一（O1）。\n",
          "Covered: flag b is yes.\n   Met: number b 0.5 t is less than 1 t.\n2. Covered: 一 (O1).\n");
@@ -327,29 +329,31 @@ static void covers_and_windows(void **state)
     explain("q_cover", IN_2024 "fa=no; na=0.3 t; fb=?");
     says_not("二（O2");
     explain("zoned", IN_2024 "fa=no");
-    says("不适用：分区，不在适用范围内，依一（Z1）。", NULL);
+    says("结论：不适用（分区），不在适用范围内。依据：一（Z1）。", NULL);
     says_not("二（Z2");
     explain("zoned", IN_2024 "fa=yes; fb=no");
     says("1. 一（Z1，应）：区。\n   在适用范围内：甲为是。\n   计算：1 吨。\n",
          "   Covered: flag a is yes.\n");
     explain("q_cover", IN_2024 "fa=yes; na=0.3 t");
-    says("需审查：范围（可能不适用或准许或不可）。", "Review: cover (not applicable or allow or deny).");
+    says("结论：需审查（范围），可能不适用或准许或不可。",
+         "Review: cover (not applicable or allow or deny).");
     says("是否在适用范围内未定：乙未知（须为是）。",
          "Covered or not is open: flag b is unknown (must be yes).");
     assert_int_equal(step(QUOTA_STEP_HIT, "O2")->flags, QUOTA_DECISION_NOT_COVERED);
     explain("q_cover", "as_of=2023-12-31; fa=yes; na=0.3 t; fb=yes; nb=2 t");
-    says("不适用：范围，不在施行期内。\n理由：\n1. 不在施行期内：依据日期 2023-12-31 早于 2024-01-01。\n",
+    says("结论：不适用（范围），不在施行期内。\n理由：\n1. 不在施行期内：适用日期 2023-12-31 早于 "
+         "2024-01-01。\n",
          "Not applicable: cover, not in force.\nReasons:\n1. Not in force: as-of date 2023-12-31 is before "
          "2024-01-01.\n");
-    says("若依据日期不早于 2024-01-01 且不晚于 2024-12-31：不可，依二（O2）。", NULL);
-    says("自 2024-01-01 至 2024-12-31 施行；依据日期 2023-12-31。",
+    says("若适用日期不早于 2024-01-01 且不晚于 2024-12-31：不可，依二（O2）。", NULL);
+    says("自 2024-01-01 至 2024-12-31 施行；适用日期 2023-12-31。",
          "in force from 2024-01-01 to 2024-12-31; as of 2023-12-31.");
     assert_int_equal(step(QUOTA_STEP_WINDOW, NULL)->truth, 0);
     assert_null(explained_find(x, NULL, QUOTA_STEP_HIT, 0));
     explain("q_cover", "fa=yes; na=0.3 t; fb=yes; nb=2 t");
-    says("是否在施行期内未定：依据日期（未知）是否不早于 2024-01-01，未定；", "In force or not is open: ");
-    says("缺少：依据日期。\n   若依据日期不晚于 2023-12-31：不适用，不在施行期内。\n", NULL);
-    says("依据日期未知。", "as of unknown.");
+    says("是否在施行期内未定：适用日期（未知）是否不早于 2024-01-01，未定；", "In force or not is open: ");
+    says("缺少：适用日期。\n   若适用日期不晚于 2023-12-31：不适用，不在施行期内。\n", NULL);
+    says("适用日期未知。", "as of unknown.");
 }
 
 static void rows_that_displace(void **state)
@@ -370,16 +374,17 @@ static void nothing_to_say(void **state)
 {
     (void)state;
     explain("q_empty", IN_2024 "fa=no");
-    says("准许：无禁止。\n理由：\n1. 没有条款禁止。\n",
+    says("结论：准许（无禁止）。\n理由：\n1. 没有条款禁止。\n",
          "Allow: nothing forbids.\nReasons:\n1. No row forbids it.\n");
     explain("fee", IN_2024);
-    says("不适用：价款，本文件未作规定。\n文件：《测试办法》（测〔2024〕1号），自 2024-01-01 至 2024-12-31 "
-         "施行；依据日期 "
+    says("结论：不适用（价款），本文件未作规定。\n文件：《测试办法》（测〔2024〕1号），自 2024-01-01 至 "
+         "2024-12-31 "
+         "施行；适用日期 "
          "2024-06-01。",
          "Not applicable: payment, the document does not speak of it.\nDocument: Test rules");
     assert_int_equal(x->count, 1);
     explain("unasked", IN_2024);
-    says("不适用：无条款，本文件未作规定。", NULL);
+    says("结论：不适用（无条款），本文件未作规定。", NULL);
     quota_case given = ask("q_empty", IN_2024);
     given.facts = NULL;
     given.fact_count = 0;
@@ -412,7 +417,7 @@ static void sides(void **state)
     says("次数 2 × 数甲 3 吨 = 6 吨大于 3 吨；系数 2:1 大于 1.5:1；款额 100 元不小于 100 元；单价 1 "
          "元/吨小于 5 元/吨",
          "sum 100 yuan is not less than 100 yuan; unit price 1 yuan/t is less than 5 yuan/t");
-    says("其中，数量 2 吨，依一（A1）。\n   1. 一（A1）：差。\n      适用：污染物为 SO2。\n"
+    says("其中，数量 2 吨，依一（A1）。\n   1. 一（A1）：差。\n      适用：污染物为二氧化硫。\n"
          "      计算：数甲 3 吨 − 数乙 1 吨 = 2 吨。\n",
          "      Calculation: number a 3 t - number b 1 t = 2 t.\n");
     explain("q_sides",
@@ -467,33 +472,34 @@ static void amounts(void **state)
     says("计算：系数 1.5:1 × 数甲 1.0000001 吨 × 1.1 = 1.650000165 吨，四舍五入至 1 千克，得 1.65 吨。",
          "rounded half up to 1 kg: 1.65 t.");
     explain("amount_of", IN_2024 "ma=1; pollutant=TN; na=1 t");
-    says("需审查：数量至多 1 吨，由人决定，依六（A6）。\n理由：\n1. 六（A6）：由人定。\n   适用：污染物为 "
-         "TN。\n"
+    says("结论：需审查。数量至多 1 吨，由人决定。依据：六（A6）。\n理由：\n1. 六（A6）：由人定。\n   "
+         "适用：污染物为"
+         "总氮。\n"
          "   需审查，由人决定。\n   计算：数甲 1 吨。\n",
          "Review: amount up to 1 t, a person decides, by 六 (A6).");
     explain("amount_of", IN_2024 "ma=1; pollutant=TP; na=1 t; nb=1 t; ra=1:1");
-    says("需审查：数量，没有条款给出答案。", "Review: amount; no row answers.");
-    says("2. 一（A1）：差。\n   不适用：污染物为 TP。\n", NULL);
+    says("结论：需审查（数量），没有条款给出答案。", "Review: amount; no row answers.");
+    says("2. 一（A1）：差。\n   不适用：污染物为总磷。\n", NULL);
     explain("amount_of", IN_2024 "ma=1; pollutant=SO2; na=3 t");
-    says("需审查：数量 0 吨至 3 吨，暂按 3 吨。", "Review: amount 0 t to 3 t; provisional 3 t.");
+    says("结论：需审查。数量 0 吨至 3 吨，暂按 3 吨。", "Review: amount 0 t to 3 t; provisional 3 t.");
     says("计算：数甲 3 吨 − 数乙（未知） = 0 吨至 3 吨。", "number a 3 t - number b (unknown) = 0 t to 3 t.");
-    says("缺少：数乙。\n改变结果：", NULL); /* no ifs: whatever it is, it only moves the number */
+    says("缺少：数乙。\n以下情形会改变结论：", NULL); /* no ifs: whatever it is, it only moves the number */
     explain("amount_of", IN_2024 "ma=1; pollutant=COD; na=?; ra=1.1:1");
-    says("需审查：数量未定。", "Review: amount not yet known.");
+    says("结论：需审查。数量未定。", "Review: amount not yet known.");
     explain("amount_of", IN_2024 "ma=1; pollutant=NOx");
     explain("amount_of", IN_2024 "pollutant=CO; na=1 t; nb=8 t; ma=9; fa=no");
-    says("不可：数量，依七（A7）。", "Deny: amount, by 七 (A7).");
+    says("结论：不可（数量）。依据：七（A7）。", "Deny: amount, by 七 (A7).");
     says_not("计算");
     explain("amount_of", IN_2024 "pollutant=CO; na=1 t; nb=8 t; ma=8");
-    says("需审查：数量 18 吨，依八（A8）。", "Review: amount 18 t, by 八 (A8).");
+    says("结论：需审查。数量 18 吨。依据：八（A8）。", "Review: amount 18 t, by 八 (A8).");
     explain("amount_of", IN_2024 "pollutant=CO; na=1 t; nb=8 t; ma=7; fa=no; exception_approved=no");
-    says("需审查：数量 18 吨，依九（A9）。", "Review: amount 18 t, by 九 (A9).");
+    says("结论：需审查。数量 18 吨。依据：九（A9）。", "Review: amount 18 t, by 九 (A9).");
     explain("ratio_of", IN_2024 "increment=1 t; fa=yes; fb=no");
     says("新增年排放量 1 吨 × 无倍数（没有答案），无法得出。",
          "annual increment 1 t x no factor (no answer), cannot be worked out.");
     explain("amount_of", IN_2024 "ma=1; na=3 t; nb=1 t; ra=1.1:1");
-    says("需审查：数量 1 吨至 8 吨（可能准许或需审查），暂按 8 吨，没有条款给出答案。", NULL);
-    says("若污染物为 Pb、Hg 之一：准许，4 吨，依三（A3）。",
+    says("结论：需审查。数量 1 吨至 8 吨，可能准许或需审查，暂按 8 吨，没有条款给出答案。", NULL);
+    says("若污染物为铅、汞之一：可确定为 4 吨，依三（A3）。",
          "If pollutant were one of Pb, Hg: allow, 4 t, by 三 (A3).");
 }
 
@@ -518,19 +524,21 @@ static void money_and_factors(void **state)
     says("计算：数甲 1.5 吨 × 单价 333.33 元/吨 = 499.995 元，四舍五入至 1 元，得 500 元。",
          "number a 1.5 t x unit price 333.33 yuan/t = 499.995 yuan, rounded half up to 1 yuan: 500 yuan.");
     explain("money_of", IN_2024 "pollutant=NOx");
-    says("需审查：金额未定。", "Calculation: sum (unknown).");
+    says("结论：需审查。金额未定。", "Calculation: sum (unknown).");
     explain("money_of", IN_2024 "pollutant=NOx; ma=7");
-    says("准许：金额 7 元，依二（M2）。\n", "Allow: money 7 yuan, by 二 (M2).\n");
+    says("金额 7 元。依据：二（M2）。\n", "Allow: money 7 yuan, by 二 (M2).\n");
     explain("factor_of", IN_2024 "fa=yes");
-    says("准许：倍数 1.2:1，依一（X1）。", "Calculation: 1.2:1.");
+    says("倍数 1.2:1。依据：一（X1）。", "Calculation: 1.2:1.");
     explain("factor_of", IN_2024 "ra=1.3:1");
-    says("需审查：倍数 1.2:1 或 1.3:1，暂按 1.3:1。", "Review: factor 1.2:1 or 1.3:1; provisional 1.3:1.");
+    says("结论：需审查。倍数 1.2:1 或 1.3:1，暂按 1.3:1。",
+         "Review: factor 1.2:1 or 1.3:1; provisional 1.3:1.");
     assert_int_equal(step(QUOTA_STEP_RESULT, NULL)->operation, QUOTA_OPERATION_EITHER);
     explain("offset", IN_2024 "increment=-3 t; ra=2:1");
     says("新增年排放量 -3 吨 × 较大者（1.2:1，系数 2:1） = -6 吨，小于零，按零计。", NULL);
-    says("准许：替代量 0 吨（2:1），依一（T1）。", "Allow: offset 0 t (2:1), by 一 (T1).");
+    says("替代量 0 吨（2:1）。依据：一（T1）。", "Allow: offset 0 t (2:1), by 一 (T1).");
     explain("offset", IN_2024 "increment=3 t");
-    says("需审查：替代量不少于 3.6 吨（1.2:1 以上）。", "Review: offset at least 3.6 t (1.2:1 or more).");
+    says("结论：需审查。替代量不少于 3.6 吨（1.2:1 以上）。",
+         "Review: offset at least 3.6 t (1.2:1 or more).");
     explain("offset", IN_2024 "ra=1.1:1");
     says("计算：新增年排放量（未知） × 较大者（1.2:1，系数 1.1:1）。", NULL);
 }
@@ -560,16 +568,16 @@ static void dates(void **state)
     explain("date_of", IN_2024 "pollutant=SO2");
     assert_int_equal(step(QUOTA_STEP_VALUE, "D1")->truth, 2);
     explain("date_of", IN_2024 "pollutant=TN");
-    says("准许：日子尚无日期，依五（D5）。", "Allow: day never, by 五 (D5).");
+    says("日子尚无日期。依据：五（D5）。", "Allow: day never, by 五 (D5).");
     explain("date_of", IN_2024 "pollutant=TP; da=2024-04-30");
-    says("需审查：日子 2024-05-01 或以后。", "Review: day 2024-05-01 or later.");
+    says("结论：需审查。日子 2024-05-01 或以后。", "Review: day 2024-05-01 or later.");
     explain("date_of", IN_2024 "pollutant=SO2; da=never");
     says("起日（尚无日期） + 3 个工作日 = 尚无日期。", "first day never + 3 working days = never.");
     says("起日尚无日期", NULL);
     quota_case given = ask("date_of", IN_2024 "pollutant=SO2; da=2024-04-30");
     given.calendar = NULL;
     explain_case(&given);
-    says("需审查：日子，缺少工作日历。", "Review: day; the calendar is lacking.");
+    says("结论：需审查（日子），缺少工作日历。", "Review: day; the calendar is lacking.");
     says("起日 2024-04-30 + 3 个工作日，无法得出。", " + 3 working days, cannot be worked out.");
     says("缺少工作日历，或日历止得过早。", "The calendar is missing or ends too soon.");
     given = ask("date_of", IN_2024 "pollutant=NOx; db=2024-05-31");
@@ -590,35 +598,35 @@ static void ranks_and_classes(void **state)
 {
     (void)state;
     explain("rank_of", IN_2024 "fa=no");
-    says("准许：次序第 3 位，依二（R2）。", "Allow: order place 3, by 二 (R2).");
+    says("次序第 3 位。依据：二（R2）。", "Allow: order place 3, by 二 (R2).");
     says("先后：1 + 次数 2 = 3。", "Rank: 1 + times 2 = 3.");
     explain("rank_of", IN_2024);
-    says("需审查：次序第 1 位或第 3 位。", "Review: order place 1 or place 3.");
+    says("结论：需审查。次序第 1 位或第 3 位。", "Review: order place 1 or place 3.");
     says("先后：第 1 位。", "Rank: place 1.");
     explain("mixed", IN_2024 "pollutant=SO2");
-    says("需审查：混第 1 位或第 3 位。", NULL);
-    says("若污染物为 NOx：需审查，第 1 位或第 2 位或第 3 位。",
+    says("结论：需审查。混第 1 位或第 3 位。", NULL);
+    says("若污染物为氮氧化物：需审查，第 1 位或第 2 位或第 3 位。",
          "If pollutant were NOx: review, place 1 or place 2 or place 3.");
     explain("class_of", IN_2024);
-    says("需审查：类型 early 或 late。", "Review: class early or late.");
+    says("结论：需审查。类型 early 或 late。", "Review: class early or late.");
     says("归类：early。", "Class: early.");
     explain("class_of", IN_2024 "fa=yes");
-    says("若甲为否：准许，late，依二（C2）。", "If flag a were no: allow, late, by 二 (C2).");
+    says("若甲为否：可确定为 late，依二（C2）。", "If flag a were no: allow, late, by 二 (C2).");
 }
 
 static void contradictions(void **state)
 {
     (void)state;
     explain("conflicting", IN_2024 "fa=yes; fb=yes");
-    says("需审查：矛盾，条款相互矛盾。", "Review: conflict; rows contradict each other.");
+    says("结论：需审查（矛盾），条款相互矛盾。", "Review: conflict; rows contradict each other.");
     says("一（Y1）与三（Y3）的答案不同。", "一 (Y1) and 三 (Y3) answer differently.");
     assert_int_equal(step(QUOTA_STEP_CONFLICT, NULL)->other, quota_policy_find_rule(policy, "Y3"));
     explain("conflicting", IN_2024 "fa=yes; fb=yes; na=9 t");
     assert_int_equal(step(QUOTA_STEP_CONFLICT, NULL)->other, quota_policy_find_rule(policy, "Y3"));
     explain("conflicting", IN_2024 "fa=yes; fb=no");
-    says("准许：矛盾 1 吨，依一（Y1）。", NULL);
+    says("矛盾 1 吨。依据：一（Y1）。", NULL);
     explain("conflicting", IN_2024 "fa=no; fb=?");
-    says("需审查：矛盾 1 吨（可能准许或需审查），条款相互矛盾。", NULL);
+    says("结论：需审查。矛盾 1 吨，可能准许或需审查，条款相互矛盾。", NULL);
 }
 
 /* ------------------------------------------------------------------ changes */
@@ -735,10 +743,10 @@ static void bare_tables(void **state)
     add_row("policy,made\nwindow,from 2024-01-01 through published_on\nround,amount,1 t up\n");
     add_row("id,article,question,force,when,then,overrides,zh,en\nB1,,offset,must,,ratio 3:2,,,\n");
     explain_made("offset", "as_of=2024-06-01; published_on=2025-01-01; increment=1 t");
-    says("准许：替代量 2 吨（1.5:1），依 B1。\n理由：\n1. （B1，应）。\n   计算：新增年排放量 1 吨 × 1.5 = "
+    says("替代量 2 吨（1.5:1）。依据：B1。\n理由：\n1. （B1，应）。\n   计算：新增年排放量 1 吨 × 1.5 = "
          "1.5 吨，向上取整至 1 吨，得 2 吨。\n",
          "Allow: offset 2 t (1.5:1), by B1.\nReasons:\n1. (B1, must).\n");
-    says("施行期：依据日期 2024-06-01 不早于 2024-01-01；依据日期 2024-06-01 不晚于文件发布日期 2025-01-01。",
+    says("施行期：适用日期 2024-06-01 不早于 2024-01-01；适用日期 2024-06-01 不晚于文件发布日期 2025-01-01。",
          NULL);
 }
 
@@ -749,7 +757,7 @@ static void bounded_lists(void **state)
     static const char *const facts[] = {"pollutant", "offered_pollutant", "measure",
                                         "task",      "project_class",     "channel"};
     begin_table();
-    add_row("question,all,rank,全,all\n");
+    add_row("question,all,rank,全,all\nassume,channel = platform\n");
     for (size_t i = 0; i < 6; i++)
         add_row("question,h%d,rank,助%d,helper %d\n", (int)i, (int)i, (int)i);
     add_row(COLUMNS "A,一,all,,,rank h0 + h1 + h2 + h3 + h4 + h5,,和,Sum\n");
@@ -761,9 +769,9 @@ static void bounded_lists(void **state)
                     (int)k);
     }
     explain_made("all", IN_2024 "pollutant=SO2; offered_pollutant=SO2; measure=other; task=park_award; "
-                                "project_class=ordinary; channel=platform");
+                                "project_class=ordinary");
     assert_int_equal(explained_count(x, QUOTA_STEP_CHANGE), 64);
-    says("- 另有 52 项。", "- and 52 more.");
+    says("- 另有 52 项。\n未提供、按默认处理：", "- and 52 more.\nAssumed, since not given: ");
     explain_made("h0", IN_2024);
     assert_int_equal(explained_count(x, QUOTA_STEP_IF), 16);
     says("或第 23 位", " or place 23");
@@ -807,8 +815,8 @@ static void a_window_of_facts(void **state)
     explain("shortage", "as_of=2024-01-01; published_on=2024-02-01");
     quota_policy_free(policy);
     policy = kept;
-    says("不在施行期内：依据日期 2024-01-01 早于文件发布日期 2024-02-01。", NULL);
-    says("施行期：依据日期 2024-01-01 早于文件发布日期 2024-02-01；依据日期",
+    says("不在施行期内：适用日期 2024-01-01 早于文件发布日期 2024-02-01。", NULL);
+    says("施行期：适用日期 2024-01-01 早于文件发布日期 2024-02-01；适用日期",
          "In force: as-of date 2024-01-01 is before");
 }
 
@@ -861,7 +869,7 @@ static void steps_need_room(void **state)
     size_t needed = 0;
     assert_int_equal(quota_step_text(policy, &x->steps[0], QUOTA_ZH, line, sizeof line, &needed),
                      QUOTA_E_BUFFER);
-    assert_string_equal(line, "不可");
+    assert_string_equal(line, "结论");
     assert_true(needed > sizeof line);
     assert_int_equal(quota_step_text(policy, &x->steps[0], QUOTA_EN, NULL, 0, NULL), QUOTA_E_BUFFER);
 }
@@ -967,7 +975,11 @@ static void steps_of_no_explanation(void **state)
     REFUSED(result, operation, -1);
     REFUSED(compare, operation, QUOTA_OPERATION_NONE);
     REFUSED(compare, operation, QUOTA_OPERATION_WITHIN);
-    REFUSED(compare, operation, QUOTA_OPERATION_IN);
+    for (int32_t operation = QUOTA_OPERATION_IN; operation <= QUOTA_OPERATION_EITHER + 1; operation++) {
+        REFUSED(compare, operation, operation); /* none of these has an opposite */
+        if (operation != QUOTA_OPERATION_IN)
+            REFUSED(test, operation, operation);
+    }
     REFUSED(compare, truth, -1);
     REFUSED(compare, truth, 4);
     REFUSED(compare, node, 0);

@@ -175,6 +175,11 @@ static void a_finding_with_a_witness(void **state)
                         "提示：行 A，行 B，问题 q：两行对同一情形的答案不同；例如 c = y，holding = 1.5 "
                         "kg，attained = 7，as_of = "
                         "?，#999 = 5，holding = -5");
+    f.witness_count = 1;
+    f.witness[0] = (quota_fact){QUOTA_FACT_POLLUTANT, 0, QUOTA_POLLUTANT_SO2};
+    assert_non_null(strstr(text_of(policy, &f, QUOTA_EN), "; for example pollutant = SO2"));
+    assert_non_null(strstr(text_of(policy, &f, QUOTA_ZH), "；例如 pollutant = 二氧化硫"));
+    f.witness[0] = (quota_fact){quota_fact_find(policy, "c", 1), 0, 2};
     f.rule = 3;
     f.other_rule = 0;
     f.question = QUOTA_QUESTION_FEE;

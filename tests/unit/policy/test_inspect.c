@@ -109,8 +109,15 @@ static void facts(void **state)
     assert_null(quota_fact_code(policy, info.fact, 0));
     assert_null(quota_fact_code(NULL, info.fact, 1));
     assert_string_equal(quota_fact_code(NULL, QUOTA_FACT_POLLUTANT, 1), "SO2");
+    assert_string_equal(quota_fact_code_label(policy, info.fact, 2, QUOTA_ZH), "n");
+    assert_string_equal(quota_fact_code_label(policy, info.fact, 2, QUOTA_EN), "n");
+    assert_null(quota_fact_code_label(policy, info.fact, 3, QUOTA_ZH));
+    assert_null(quota_fact_code_label(policy, info.fact, 0, QUOTA_ZH));
+    assert_null(quota_fact_code_label(NULL, info.fact, 1, QUOTA_ZH));
+    assert_null(quota_fact_code_label(policy, info.fact, 2, (quota_lang)0));
     assert_int_equal(quota_fact_describe(NULL, lq_own_id("c", 1), &info), QUOTA_E_UNKNOWN_FACT);
     assert_int_equal(quota_fact_describe(policy, QUOTA_FACT_PRICE, &info), QUOTA_OK);
+    assert_null(quota_fact_code_label(policy, QUOTA_FACT_PRICE, 1, QUOTA_ZH));
     assert_int_equal(quota_fact_describe(policy, 0, &info), QUOTA_E_UNKNOWN_FACT);
     assert_int_equal(quota_fact_at(policy, 0, NULL), QUOTA_E_ARGUMENT);
     assert_int_equal(quota_fact_describe(policy, 1, NULL), QUOTA_E_ARGUMENT);
@@ -125,6 +132,39 @@ static void facts(void **state)
 }
 
 /* A name whose number is that of another fact is not that fact (the two names were found by trying). */
+/* Every code of the vocabulary has a label of its own in Chinese. */
+static void labels_of_codes(void **state)
+{
+    (void)state;
+    uint32_t labelled = 0;
+    const char *code = NULL;
+    for (uint32_t fact = 1; fact <= lq_fact_def_count; fact++) {
+        for (int64_t i = 1; (code = quota_fact_code(NULL, fact, i)) != NULL; i++, labelled++) {
+            const char *label = quota_fact_code_label(NULL, fact, i, QUOTA_ZH);
+            assert_non_null(label);
+            assert_true(label[0] != '\0');
+            assert_string_equal(quota_fact_code_label(NULL, fact, i, QUOTA_EN), code);
+            for (int64_t k = 1; k < i; k++)
+                assert_string_not_equal(label, quota_fact_code_label(NULL, fact, k, QUOTA_ZH));
+        }
+        assert_null(quota_fact_code_label(NULL, fact, 0, QUOTA_ZH));
+    }
+    assert_true(labelled > 100);
+    assert_string_equal(quota_fact_code_label(NULL, QUOTA_FACT_POLLUTANT, QUOTA_POLLUTANT_SO2, QUOTA_ZH),
+                        "二氧化硫");
+    assert_string_equal(
+        quota_fact_code_label(NULL, QUOTA_FACT_OFFERED_POLLUTANT, QUOTA_POLLUTANT_NH3_N, QUOTA_ZH), "氨氮");
+    assert_string_equal(
+        quota_fact_code_label(NULL, QUOTA_FACT_PROJECT_TYPE, QUOTA_PROJECT_TYPE_NEW, QUOTA_ZH), "新建");
+    assert_string_equal(quota_fact_code_label(NULL, QUOTA_FACT_CHANNEL, QUOTA_CHANNEL_BIDDING, QUOTA_ZH),
+                        "竞价");
+    quota_policy *policy =
+        parse_good(HEAD "fact,p,code,=pollutant\n" COLUMNS "A,1,source,,p = SO2,deny,,,\n");
+    assert_string_equal(quota_fact_code_label(policy, lq_own_id("p", 1), 2, QUOTA_ZH), "氮氧化物");
+    assert_string_equal(quota_fact_code_label(policy, QUOTA_FACT_POLLUTANT, 2, QUOTA_ZH), "氮氧化物");
+    quota_policy_free(policy);
+}
+
 static void facts_by_name_not_by_number(void **state)
 {
     (void)state;
@@ -279,6 +319,7 @@ int main(void)
         cmocka_unit_test(description),
         cmocka_unit_test(rules),
         cmocka_unit_test(facts),
+        cmocka_unit_test(labels_of_codes),
         cmocka_unit_test(facts_by_name_not_by_number),
         cmocka_unit_test(vocabulary_of_facts),
         cmocka_unit_test(questions),
