@@ -37,7 +37,7 @@ typedef struct quota_calendar_day {
  * @param count      how many
  * @param first_year first year the list speaks for, 1900..9998
  * @param last_year  last year the list speaks for
- * @param calendar   receives the handle; freed with quota_calendar_free()
+ * @param calendar   receives the handle, or NULL on failure; freed with quota_calendar_free()
  * @param error      may be NULL
  * @return QUOTA_OK, QUOTA_E_ARGUMENT, QUOTA_E_STRUCT_SIZE, QUOTA_E_NO_MEMORY,
  *         QUOTA_E_VALUE (a date that does not exist, workday not 0 or 1; index says which),
@@ -59,7 +59,7 @@ QUOTA_API quota_status quota_calendar_create(const quota_allocator *allocator, c
  * @param allocator  NULL = the C library's
  * @param text       UTF-8, size bytes, BOM allowed; not retained
  * @param size       bytes of text
- * @param calendar   receives the handle; freed with quota_calendar_free()
+ * @param calendar   receives the handle, or NULL on failure; freed with quota_calendar_free()
  * @param error      may be NULL; line and column say where
  * @return as quota_calendar_create(), and QUOTA_E_CSV, QUOTA_E_UTF8, QUOTA_E_NOT_FOUND
  *         (a column is missing); QUOTA_E_DUPLICATE_FACT also for a column named twice.  Any thread.

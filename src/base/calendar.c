@@ -279,6 +279,9 @@ quota_status quota_calendar_create(const quota_allocator *allocator, const quota
     const struct listed_day *clash;
     quota_status status;
 
+    if (calendar != NULL) {
+        *calendar = NULL;
+    }
     if (calendar == NULL || (days == NULL && count > 0)) {
         return lq_fail(error, QUOTA_E_ARGUMENT, calendar == NULL ? "calendar" : "days", "not NULL", "NULL",
                        4);

@@ -191,6 +191,9 @@ quota_status quota_calendar_parse(const quota_allocator *allocator, const char *
     struct reading in;
     quota_status status;
 
+    if (calendar != NULL) {
+        *calendar = NULL;
+    }
     if (calendar == NULL || (text == NULL && size > 0)) {
         return lq_fail(error, QUOTA_E_ARGUMENT, calendar == NULL ? "calendar" : "text", "not NULL", "NULL",
                        4);
