@@ -47,7 +47,7 @@ static void for_all(property holds, uint64_t seed)
         quota_policy_free(policy);
     }
     print_message("%lu trials\n", tried);
-    assert_true(tried > 5000);
+    assert_true(tried > trials_scaled(4000));
 }
 
 static quota_status decide(trials *of, const trial_case *one, lq_outcome *out, lq_fact_set *missing)
@@ -303,7 +303,7 @@ static void for_all_remade(remake again, uint64_t seed, unsigned long times)
         quota_policy_free(policy);
     }
     print_message("%lu trials\n", tried);
-    assert_true(tried > 5000);
+    assert_true(tried > trials_scaled(4000));
 }
 
 static quota_policy *print_and_parse(const quota_policy *policy, const char *text, size_t size, prng *random)

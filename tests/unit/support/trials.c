@@ -19,9 +19,13 @@ static void *must(void *pointer)
 
 unsigned long trials_scaled(unsigned long base)
 {
-    const char *times = getenv("LIBQUOTA_TRIALS");
-    long by = times ? strtol(times, NULL, 10) : 1;
-    return by > 0 ? base * (unsigned long)by : base;
+    const char *times =
+        getenv("LIBQUOTA_TRIALS"); /* "20": so many times the trials; "/10": that part of them */
+    int part = times && times[0] == '/';
+    long by = times ? strtol(times + part, NULL, 10) : 1;
+    if (by <= 0)
+        return base;
+    return part ? base / (unsigned long)by + 1 : base * (unsigned long)by;
 }
 
 /* ------------------------------------------------------------------ policies */
