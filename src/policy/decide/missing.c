@@ -7,20 +7,47 @@
 #define PINS_MAX 6 /* open numbers of one value that are told apart */
 enum { PIN_OPEN, PIN_LO, PIN_HI };
 
+/* What is asked of a question: verdict and value; the value alone, by an expression that reads it; only
+ * whether it has one, by an expression whose value is the same whenever there is one. */
+enum { AS_ASKED, AS_READ, AS_BLANK, AS_COUNT };
+
 /* ------------------------------------------------------------------ two states side by side */
 
-static int same_rows(const lq_rows *a, const lq_rows *b)
+static int same_tree(const quota_policy *policy, lq_ref left, lq_ref right)
 {
-    return memcmp(a, b, sizeof *a) == 0;
+    const lq_node *a = &policy->nodes[left], *b = &policy->nodes[right];
+    if (a->op != b->op || a->type != b->type || a->sub != b->sub || a->num != b->num || a->den != b->den)
+        return 0;
+    if (a->op == LQ_OP_LITERAL || a->op == LQ_OP_FACT || a->op == LQ_OP_ASK)
+        return a->a == b->a;
+    return same_tree(policy, a->a, b->a) && same_tree(policy, a->b, b->b);
 }
 
-/* Do two sure views of one question differ in verdict or value; to an expression that reads it, in value? */
-static int views_differ(const lq_view *a, const lq_view *b, int read)
+/* Are two open values the same one, whatever comes to be known: of one row, or of two that say the same? */
+static int same_value(const lq_state *state, uint32_t question, const lq_view *a, const lq_view *b)
+{
+    const quota_policy *policy = state->policy;
+    const uint32_t *rules = policy->questions[question].rules;
+    if (memcmp(&a->value_rows, &b->value_rows, sizeof a->value_rows) == 0)
+        return 1;
+    if (a->conflict || b->conflict)
+        return 0;
+    const lq_rule *of_a = &policy->rules[rules[a->value_row]], *of_b = &policy->rules[rules[b->value_row]];
+    return of_a->value == of_b->value && of_a->rounding == of_b->rounding && of_a->quantum == of_b->quantum &&
+           of_a->rolling == of_b->rolling && of_a->value != LQ_VALUE_CLASS &&
+           same_tree(policy, of_a->expression, of_b->expression);
+}
+
+/* Do two sure views of one question differ in what is asked of it? */
+static int views_differ(const lq_state *state, uint32_t question, int read, const lq_view *a,
+                        const lq_view *b)
 {
     int has_a = a->outside != LQ_TRUE && a->has_value, has_b = b->outside != LQ_TRUE && b->has_value;
-    if (has_a != has_b || (!read && a->outside != b->outside))
+    if (has_a != has_b || (read == AS_ASKED && a->outside != b->outside))
         return 1;
-    if (!read && a->outside != LQ_TRUE && a->verdicts != b->verdicts)
+    if (read == AS_BLANK)
+        return has_a && a->value_blank != b->value_blank;
+    if (read == AS_ASKED && a->outside != LQ_TRUE && a->verdicts != b->verdicts)
         return 1;
     if (!has_a)
         return 0;
@@ -28,8 +55,7 @@ static int views_differ(const lq_view *a, const lq_view *b, int read)
         return 1;
     /* something open under two rules: the same interval, yet not the same answer */
     int open = a->lo < a->hi || a->value_blank;
-    return open &&
-           (!same_rows(&a->value_rows, &b->value_rows) || a->hi_num != b->hi_num || a->hi_den != b->hi_den);
+    return open && (!same_value(state, question, a, b) || a->hi_num != b->hi_num || a->hi_den != b->hi_den);
 }
 
 static int same_range(const lq_range *a, const lq_range *b)
@@ -62,7 +88,7 @@ static int differ(lq_state *a, lq_state *b, uint32_t question, int read)
     if (of_a.infeasible || of_b.infeasible)
         return 0;
     if (of_a.sure && of_b.sure)
-        return views_differ(&of_a, &of_b, read);
+        return views_differ(a, question, read, &of_a, &of_b);
     if (a->budget <= 0 || b->budget <= 0 || a->depth >= LQ_SUPPOSITIONS_MAX) {
         a->coarse = 1;
         return 1;
@@ -122,7 +148,7 @@ static void add_fact(lq_fact_set *set, uint32_t fact)
 typedef struct search {
     lq_state *state, *other;
     lq_fact_set *missing;
-    uint64_t read[LQ_QUESTIONS_MAX / 64]; /* questions whose value has been searched */
+    uint64_t read[AS_COUNT][LQ_QUESTIONS_MAX / 64]; /* questions that have been searched, by what was asked */
     uint64_t through[LQ_QUESTIONS_MAX /
                      64]; /* helper questions whose comparisons were held against the one asked */
 } search;
@@ -136,9 +162,16 @@ static int is_new(uint64_t *seen, uint32_t question)
 
 static void add_missing(search *all, uint32_t question, int read);
 
+static int may_conflict(lq_state *state, uint32_t question)
+{
+    lq_sum sum;
+    lq_walk(state, question, &sum);
+    return (sum.flags & QUOTA_DECISION_CONFLICT) != 0;
+}
+
 /* Unknown facts behind an expression: those it reads itself (direct), and what matters to questions it asks.
  */
-static void facts_behind(search *all, lq_ref ref, int direct)
+static void facts_behind(search *all, lq_ref ref, int direct, int read)
 {
     lq_state *state = all->state;
     const lq_node *node = &state->policy->nodes[ref];
@@ -151,14 +184,16 @@ static void facts_behind(search *all, lq_ref ref, int direct)
         return;
     case LQ_OP_ASK: {
         lq_reading reading = lq_read(state, node->a);
-        if (reading.may_have_value && (reading.lo != reading.hi || reading.may_be_blank) &&
-            is_new(all->read, node->a))
-            add_missing(all, node->a, 1);
+        if (read == AS_BLANK && may_conflict(state, node->a))
+            read = AS_READ; /* whether it has a value depends on values */
+        int open = reading.may_be_blank || (read == AS_READ && reading.lo != reading.hi);
+        if (reading.may_have_value && open && is_new(all->read[read], node->a))
+            add_missing(all, node->a, read);
         return;
     }
     default:
-        facts_behind(all, node->a, direct);
-        facts_behind(all, node->b, direct);
+        facts_behind(all, node->a, direct, read);
+        facts_behind(all, node->b, direct, read);
     }
 }
 
@@ -205,10 +240,10 @@ static void missing_in_compares(search *all, uint32_t question, int read, lq_ref
         if ((outcomes & (outcomes - 1)) == 0)
             return;
         if (split_matters(all->state, all->other, question, read, &split)) {
-            facts_behind(all, compare->left, 1);
-            facts_behind(all, compare->right, 1);
+            facts_behind(all, compare->left, 1, AS_READ);
+            facts_behind(all, compare->right, 1, AS_READ);
         }
-        if (compare->asks && !read) {
+        if (compare->asks && read == AS_ASKED) {
             missing_through(all, question, read, compare->left);
             missing_through(all, question, read, compare->right);
         }
@@ -321,7 +356,7 @@ static int pin_matters(lq_state *state, const lq_rule *rule, const pins *all, ui
 /* Numbers that an open value reads: one matters if, with the others at some of their ends, it moves the
  * value. Ends suffice where each is read once: sums, differences, products, least and largest only rise with
  * it or only fall.  What matters to a question that the value asks is taken to matter here. */
-static void missing_in_value(search *for_all, const lq_rule *rule)
+static void missing_in_value(search *for_all, const lq_rule *rule, int read)
 {
     lq_state *state = for_all->state;
     lq_fact_set *missing = for_all->missing;
@@ -331,8 +366,12 @@ static void missing_in_value(search *for_all, const lq_rule *rule)
     lq_answer_row(state, rule, &view);
     if (rule->value == LQ_VALUE_CLASS || !view.has_value || (view.lo == view.hi && !view.value_blank))
         return;
+    if (read == AS_BLANK || view.lo == view.hi) {
+        facts_behind(for_all, rule->expression, rule->value == LQ_VALUE_DATE, AS_BLANK);
+        return;
+    }
     gather_pins(state, rule, &all);
-    facts_behind(for_all, rule->expression, all.all);
+    facts_behind(for_all, rule->expression, all.all, AS_READ);
     if (all.all && rule->value == LQ_VALUE_RATIO &&
         !lq_state_is_known(state, state->policy->fact_increment - 1))
         add_fact(missing, state->policy->fact_increment - 1);
@@ -343,7 +382,6 @@ static void missing_in_value(search *for_all, const lq_rule *rule)
 
 /* ------------------------------------------------------------------ all of it */
 
-/* read: what an expression reads of the question matters, its verdict does not. */
 static void add_missing(search *all, uint32_t question, int read)
 {
     lq_state *state = all->state;
@@ -372,7 +410,7 @@ static void add_missing(search *all, uint32_t question, int read)
         missing_in_compares(all, question, read, rule->require);
         if (undecided && rule->value != LQ_VALUE_NONE && asked->kind != QUOTA_KIND_VERDICT &&
             (lq_look_row(state, asked, row).hit & LQ_TRUE))
-            missing_in_value(all, rule);
+            missing_in_value(all, rule, read);
     }
 }
 
@@ -385,5 +423,5 @@ void lq_missing(lq_state *state, uint32_t question, lq_fact_set *missing)
     all.state = state;
     all.other = &other;
     all.missing = missing;
-    add_missing(&all, question, 0);
+    add_missing(&all, question, AS_ASKED);
 }
