@@ -4,9 +4,13 @@
 
 #include <libquota/calendar.h>
 #include <libquota/decide.h>
+#include <libquota/entry.h>
 #include <libquota/facts.h>
+#include <libquota/ledger.h>
 #include <libquota/policy.h>
+#include <libquota/query.h>
 #include <libquota/status.h>
+#include <libquota/store.h>
 #include <libquota/types.h>
 
 #endif

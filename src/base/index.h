@@ -1,0 +1,75 @@
+/* index.h - finds elements of an array by key: open addressing over 32-bit places in the array.
+ *
+ * The index holds no keys: who uses it hashes the key and compares the elements found.
+ *
+ *     for (lq_probe probe = lq_index_probe(&index, hash); lq_probe_more(&index, &probe);
+ * lq_probe_next(&index, &probe)) if (equal(array[probe.value], key)) ...
+ *
+ * Taking an element out moves those behind it back, so nothing is ever marked deleted. */
+#ifndef LQ_INDEX_H
+#define LQ_INDEX_H
+
+#include "base/mem.h"
+
+#define LQ_NONE UINT32_MAX /* no place */
+
+typedef uint64_t (*lq_hash_of)(const void *owner, uint32_t value); /* hash of the element at a place */
+
+typedef struct lq_index {
+    const quota_allocator *mem;
+    uint32_t *slots; /* place + 1; 0 = free */
+    size_t capacity, count;
+    lq_hash_of hash_of; /* for growing and taking out */
+    const void *owner;
+} lq_index;
+
+typedef struct lq_probe {
+    size_t slot;
+    uint32_t value; /* the place found */
+} lq_probe;
+
+void lq_index_init(lq_index *index, const quota_allocator *mem, lq_hash_of hash_of, const void *owner);
+/* Room for `more` elements, so that that many puts cannot fail.  Grows by a quarter: a slot table of at least
+ * 2/3. */
+quota_status lq_index_reserve(lq_index *index, size_t more);
+/* After lq_index_reserve(). */
+void lq_index_put(lq_index *index, uint64_t hash, uint32_t value);
+/* Takes an element out (an undone group); it must be in. */
+void lq_index_take(lq_index *index, uint64_t hash, uint32_t value);
+void lq_index_free(lq_index *index);
+
+/* Any bits of the hash may matter. */
+static inline uint64_t lq_hash_mix(uint64_t a, uint64_t b)
+{
+    uint64_t hash = (a ^ (b << 32 | b >> 32)) * UINT64_C(0x9E3779B97F4A7C15);
+    hash ^= hash >> 29;
+    hash *= UINT64_C(0xBF58476D1CE4E5B9);
+    return hash ^ hash >> 32;
+}
+
+/* Scales the hash's upper half to the capacity, which need not be a power of two. */
+static inline size_t lq_index_slot(const lq_index *index, uint64_t hash)
+{
+    return (size_t)(((hash >> 32) * (uint64_t)index->capacity) >> 32);
+}
+
+static inline lq_probe lq_index_probe(const lq_index *index, uint64_t hash)
+{
+    lq_probe probe = {index->capacity == 0 ? 0 : lq_index_slot(index, hash), LQ_NONE};
+    return probe;
+}
+
+static inline int lq_probe_more(const lq_index *index, lq_probe *probe)
+{
+    if (index->capacity == 0 || index->slots[probe->slot] == 0)
+        return 0;
+    probe->value = index->slots[probe->slot] - 1;
+    return 1;
+}
+
+static inline void lq_probe_next(const lq_index *index, lq_probe *probe)
+{
+    probe->slot = probe->slot + 1 == index->capacity ? 0 : probe->slot + 1;
+}
+
+#endif
