@@ -27,16 +27,18 @@ static uint32_t compare_offset(const lq_axis *axis, const lq_given *given, lq_st
     }
     unsigned outcomes = lq_eval_compare(state, axis->compare);
     uint32_t offset = UINT32_MAX;
+    int several = 0;
     for (unsigned i = 0; i < 4; i++) {
         if (!(outcomes >> i & 1))
             continue;
+        /* There may be no value, for want of a calendar.  The table has no class for that, and its unknown
+         * class leaves it out: what the others agree on is not sure.  So this comes before all else. */
         if (axis->offsets[i] == UINT32_MAX)
             return UINT32_MAX;
-        if (offset != UINT32_MAX && offset != axis->offsets[i])
-            return axis->unknown;
+        several |= offset != UINT32_MAX && offset != axis->offsets[i];
         offset = axis->offsets[i];
     }
-    return offset;
+    return several ? axis->unknown : offset;
 }
 
 static inline uint32_t axis_offset(const lq_axis *axis, const lq_given *given, lq_state *state,

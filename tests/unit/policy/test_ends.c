@@ -6,6 +6,7 @@
        "rank\n" COLUMNS
 
 static quota_decision last;
+static const quota_calendar *calendar;
 
 static quota_status decide(const char *rows, const char *question, const char *facts)
 {
@@ -28,6 +29,7 @@ static quota_status decide(const char *rows, const char *question, const char *f
     asked.question = quota_question_find(policy, question, strlen(question));
     asked.facts = given;
     asked.fact_count = count;
+    asked.calendar = calendar;
     memset(&last, 0, sizeof last);
     last.struct_size = (uint32_t)sizeof last;
     quota_status status = quota_decide(policy, &asked, &last, NULL);
@@ -127,6 +129,29 @@ static void calendars_that_are_missed(void **state)
     }
 }
 
+/* Before or after comes to the same, and the table of the question says so; that there may be no such day at
+ * all, past the end of the calendar, only a walk knows. */
+static void days_that_a_calendar_may_not_reach(void **state)
+{
+    (void)state;
+    static const char rows[] =
+        "A,1,when,,d + 5 workday < 2024-06-03 or d + 5 workday >= 2024-06-03,date as_of,,,\n";
+    static const quota_calendar_day days[] = {{20240501, 0}};
+    quota_calendar *made = NULL;
+    assert_int_equal(quota_calendar_create(NULL, days, 1, 2024, 2024, &made, NULL), QUOTA_OK);
+    calendar = made;
+    assert_int_equal(decide(rows, "when", IN_2024 "d=20240101"), QUOTA_OK);
+    assert_int_equal(last.verdict, QUOTA_ALLOW);
+    assert_int_equal(decide(rows, "when", IN_2024 "d=20250101"), QUOTA_OK);
+    assert_int_equal(last.verdict, QUOTA_REVIEW);
+    assert_int_not_equal(last.flags & QUOTA_DECISION_CALENDAR, 0);
+    assert_int_equal(decide(rows, "when", IN_2024), QUOTA_OK);
+    assert_int_equal(last.verdict, QUOTA_REVIEW);
+    assert_int_equal(last.missing_count, 1);
+    calendar = NULL;
+    quota_calendar_free(made);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -134,6 +159,7 @@ int main(void)
         cmocka_unit_test(month_ends_that_are_none),
         cmocka_unit_test(ranks_that_are_none),
         cmocka_unit_test(calendars_that_are_missed),
+        cmocka_unit_test(days_that_a_calendar_may_not_reach),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
