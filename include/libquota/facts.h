@@ -112,7 +112,12 @@ enum quota_fact_number {
     QUOTA_FACT_FORM_COMPLETE             = 97,  /**< 信息填写完整, form complete (flag: 0 = no, 1 = yes); SIP annex 1, Linyi 4.1. */
     QUOTA_FACT_TASK                      = 98,  /**< 事项, task (code: QUOTA_TASK_*); which deadline. */
     QUOTA_FACT_REPORT_YEAR               = 99,  /**< 所属年度, report year (count); the year a yearly task is for. */
-    QUOTA_FACT_DONE_ON                   = 100  /**< 办理日期, done on (date yyyymmdd); when the task was done. */
+    QUOTA_FACT_DONE_ON                   = 100, /**< 办理日期, done on (date yyyymmdd); when the task was done. */
+    QUOTA_FACT_BLOCKED                   = 101, /**< 禁止事项, blocked (id: the host's number); read by the ledger only: bit v = verb v as source, bit 32 + v = verb v as receiver. */
+    QUOTA_FACT_TERM_WINDOW_ENDS          = 102, /**< 本期清缴窗口截止日, term window ends (date yyyymmdd); read by the ledger only: last day to move what a term left over (Chongqing 2.1.2). */
+    QUOTA_FACT_NEXT_TERM_ENDS            = 103, /**< 下一许可期截止日, next term ends (date yyyymmdd); read by the ledger only: end of the next permit period (Chongqing 2.1.2). */
+    QUOTA_FACT_BAR                       = 104, /**< 受限情形, barred by (code: QUOTA_SELLER_BAR_*); of an account: seller_bar or buyer_bar of its trades (Chongqing 4.2). */
+    QUOTA_FACT_POWER                     = 105  /**< 火电类别, power class (code: QUOTA_SELLER_POWER_*); of an account: seller_power or buyer_power of its trades (Chongqing 4.1). */
 };
 
 /** Questions: what a policy may be asked. @since 0.1.0 */
@@ -290,7 +295,7 @@ enum quota_fee_for_code {
     QUOTA_FEE_FOR_SALE    = 3  /**< `sale`. */
 };
 
-/** Codes of `seller_power` and `buyer_power`: 出让方火电类别, seller's power class. @since 0.1.0 */
+/** Codes of `seller_power`, `buyer_power` and `power`: 出让方火电类别, seller's power class. @since 0.1.0 */
 enum quota_seller_power_code {
     QUOTA_SELLER_POWER_NONE          = 1, /**< `none`. */
     QUOTA_SELLER_POWER_THERMAL_POWER = 2, /**< `thermal_power`. */
@@ -299,7 +304,7 @@ enum quota_seller_power_code {
     QUOTA_SELLER_POWER_CHP_HEAT      = 5  /**< `chp_heat`. */
 };
 
-/** Codes of `seller_bar` and `buyer_bar`: 出让方受限情形, seller barred by. @since 0.1.0 */
+/** Codes of `seller_bar`, `buyer_bar` and `bar`: 出让方受限情形, seller barred by. @since 0.1.0 */
 enum quota_seller_bar_code {
     QUOTA_SELLER_BAR_NONE         = 1, /**< `none`. */
     QUOTA_SELLER_BAR_BAD_CREDIT   = 2, /**< `bad_credit`. */

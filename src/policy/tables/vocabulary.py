@@ -198,7 +198,8 @@ def header(facts, questions):
             members = [(c_name(fact["name"], code), number, f"`{code}`")
                        for number, code in enumerate(fact["codes"], 1)]
             sharers = [other["name"] for other in facts if other["domain"] == fact["number"]]
-            names = " and ".join(f"`{name}`" for name in [fact["name"]] + sharers)
+            sharing = [f"`{name}`" for name in [fact["name"]] + sharers]
+            names = " and ".join([", ".join(sharing[:-1])] * (len(sharing) > 1) + sharing[-1:])
             about = f"Codes of {names}: {comment(fact['zh'])}, {comment(fact['en'])}."
             out += enum(f"quota_{fact['name']}_code".lower(), about, members)
     out += ["/* clang-format on */", "#endif", ""]
