@@ -3,11 +3,13 @@
  *
  * Reads projects or cases whose header names facts, asks a policy (built in,
  * or a table of one's own) one question or several, and prints a table, CSV or
- * JSON; `evaluate --help` has the options.  Its parts are in evaluate/.
+ * JSON; `evaluate --help` has the options.  Its parts are in evaluate/; common/
+ * has what it shares with other programs.
  *
- *     cc evaluate.c evaluate/?*.c $(pkg-config --cflags --libs libquota) -o evaluate
+ *     cc evaluate.c evaluate/?*.c common/?*.c $(pkg-config --cflags --libs libquota) -o evaluate
  */
-#include "evaluate/message.h"
+#include "common/message.h"
+#include "common/program.h"
 #include "evaluate/options.h"
 #include "evaluate/policies.h"
 #include "evaluate/run.h"
@@ -17,6 +19,8 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+
+const char program_name[] = "evaluate";
 
 static int run(const options *opt)
 {

@@ -2,7 +2,7 @@
 #ifndef EVALUATE_ANSWER_H
 #define EVALUATE_ANSWER_H
 
-#include "memory.h"
+#include "../common/memory.h"
 #include "policies.h"
 
 #include <libquota/decide.h>

@@ -1,8 +1,8 @@
 /* cases.c - the facts of each row. */
 #include "cases.h"
 
-#include "message.h"
-#include "words.h"
+#include "../common/message.h"
+#include "../common/words.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -2,7 +2,7 @@
 #ifndef EVALUATE_CASES_H
 #define EVALUATE_CASES_H
 
-#include "input.h"
+#include "../common/input.h"
 #include "options.h"
 #include "policies.h"
 

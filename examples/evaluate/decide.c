@@ -2,8 +2,8 @@
 #include "run.h"
 
 #include "cases.h"
-#include "message.h"
-#include "progress.h"
+#include "../common/message.h"
+#include "../common/progress.h"
 #include "report.h"
 
 #include <libquota/decide.h>

@@ -1,8 +1,8 @@
 /* header.c - what each column is, and what the options say of every row. */
 #include "cases.h"
 
-#include "message.h"
-#include "words.h"
+#include "../common/message.h"
+#include "../common/words.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,10 +1,10 @@
 /* lint.c - what is wrong with a policy, or worth a look, with the facts that show it. */
 #include "run.h"
 
-#include "memory.h"
-#include "message.h"
+#include "../common/memory.h"
+#include "../common/message.h"
 #include "report.h"
-#include "words.h"
+#include "../common/words.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -2,9 +2,9 @@
 #include "run.h"
 
 #include "answer.h"
-#include "message.h"
-#include "table.h"
-#include "words.h"
+#include "../common/message.h"
+#include "../common/table.h"
+#include "../common/words.h"
 
 #include <stdio.h>
 #include <string.h>

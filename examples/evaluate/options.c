@@ -1,9 +1,9 @@
 /* options.c - the command line. */
 #include "options.h"
 
-#include "memory.h"
-#include "message.h"
-#include "words.h"
+#include "../common/memory.h"
+#include "../common/message.h"
+#include "../common/words.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,10 +1,10 @@
 /* policies.c - the documents and the calendar of a run, read from files or built in. */
 #include "policies.h"
 
-#include "memory.h"
-#include "message.h"
-#include "width.h"
-#include "words.h"
+#include "../common/memory.h"
+#include "../common/message.h"
+#include "../common/width.h"
+#include "../common/words.h"
 
 #include <errno.h>
 #include <stdio.h>

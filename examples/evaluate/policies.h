@@ -2,7 +2,7 @@
 #ifndef EVALUATE_POLICIES_H
 #define EVALUATE_POLICIES_H
 
-#include "memory.h"
+#include "../common/memory.h"
 #include "options.h"
 
 #include <libquota/calendar.h>

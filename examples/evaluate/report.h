@@ -2,9 +2,10 @@
 #ifndef EVALUATE_REPORT_H
 #define EVALUATE_REPORT_H
 
+#include "../common/escape.h"
+#include "../common/table.h"
 #include "answer.h"
 #include "options.h"
-#include "table.h"
 
 typedef struct report {
     const options *opt;
@@ -17,9 +18,5 @@ typedef struct report {
 void report_open(report *to, const options *opt, const char *name_title, const char *case_title, int layers);
 void report_add(report *to, const answer *row);
 void report_close(report *to);
-
-/* Text in quotes with what JSON and CSV want escaped. */
-void add_json(growing *to, const char *text);
-void add_csv(growing *to, const char *text);
 
 #endif

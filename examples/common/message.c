@@ -2,6 +2,7 @@
 #include "message.h"
 
 #include "memory.h"
+#include "program.h"
 #include "progress.h"
 #include "width.h"
 #include "words.h"
@@ -18,7 +19,7 @@ void say(const char *format, ...)
     va_list arguments;
 
     progress_hide();
-    fputs("evaluate: ", stderr);
+    fprintf(stderr, "%s: ", program_name);
     va_start(arguments, format);
     vfprintf(stderr, words(format), arguments);
     va_end(arguments);
@@ -55,7 +56,7 @@ void complain(const complaint *about)
 {
     growing line = {NULL, 0, 0};
 
-    growing_text(&line, about->file == NULL ? "evaluate" : about->file);
+    growing_text(&line, about->file == NULL ? program_name : about->file);
     add_number(&line, about->line);
     add_number(&line, about->column);
     growing_text(&line, ": ");

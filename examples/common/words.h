@@ -1,6 +1,6 @@
 /* words.h - what the program says of its own, in the language of the run. */
-#ifndef EVALUATE_WORDS_H
-#define EVALUATE_WORDS_H
+#ifndef COMMON_WORDS_H
+#define COMMON_WORDS_H
 
 #include "memory.h"
 

@@ -1,6 +1,6 @@
 /* memory.h - memory that is there or ends the program, and text that grows. */
-#ifndef EVALUATE_MEMORY_H
-#define EVALUATE_MEMORY_H
+#ifndef COMMON_MEMORY_H
+#define COMMON_MEMORY_H
 
 #include <stddef.h>
 #include <stdint.h>

@@ -1,22 +1,11 @@
-/* words.c - what the program says of its own, in the language of the run. */
-#include "words.h"
+/* phrases.c - what the program says of its own, in Chinese. */
+#include "../common/program.h"
 
-#include <libquota/policy.h>
+#include <stddef.h>
 
-#include <stdio.h>
-#include <string.h>
-
-static quota_lang spoken = QUOTA_EN;
-
-/* Formats take their values in the same order in both languages. */
-static const struct {
-    const char *english, *chinese;
-} phrases[] = {
+const phrase program_phrases[] = {
     /* the run */
-    {"cannot write: %s", "无法写出：%s"},
-    {"cannot open %s: %s", "无法打开 %s：%s"},
     {"cannot open %s: %s%s", "无法打开 %s：%s%s"},
-    {"cannot read %s: %s", "无法读取 %s：%s"},
     {"%s cannot be read", "%s 无法读取"},
     {"%s: not UTF-8 at line %zu; save the file as CSV UTF-8",
      "%s：第 %zu 行不是 UTF-8；请将文件另存为“CSV UTF-8”"},
@@ -46,14 +35,11 @@ static const struct {
     {"a question here, or --question", "此处或 --question 给出问题"},
     {"--list names them", "名称见 --list"},
     {"--list names the facts", "事实名见 --list"},
-    {"did you mean ", "是否为 "},
-    {"?", "？"},
     /* the header */
     {"%s: expected a header row naming facts, found nothing", "%s：应有写明事实名的表头行，实为空"},
     {"%s: the header names no fact", "%s：表头没有事实名"},
     {"the name of a fact, name, case or question", "事实名、name、case 或 question"},
     {"a fact of one meaning in all layers", "在各文件中含义相同的事实"},
-    {"each column once", "每列只出现一次"},
     /* rows */
     {"no FILE, so the cases are read from standard input", "未给文件，从标准输入读取"},
     {"%s: no rows below the header", "%s：表头之下没有行"},
@@ -64,17 +50,6 @@ static const struct {
      "%s：有 1 行自带 as_of，该行以它为准，不用 --as-of"},
     {"%s: %llu rows have an as_of of their own, which holds there rather than --as-of",
      "%s：有 %llu 行自带 as_of，这些行以它为准，不用 --as-of"},
-    {" cells, as in the header", " 格，与表头一致"},
-    {"an empty cell, as the header has no name for it", "空格，因为表头没有该列的名称"},
-    {"a closing quote for this one", "与此对应的收尾引号"},
-    {"the end of the file", "文件结束"},
-    {"more than 1 MiB of text", "超过 1 MiB 的文本"},
-    {"a comma or the line's end after a closing quote", "收尾引号之后为逗号或行尾"},
-    {"quotes round the whole cell, and doubled inside it", "引号括住整格，格内的引号写两个"},
-    {"a row of at most 1 MiB", "不超过 1 MiB 的一行"},
-    {"a longer one", "更长的一行"},
-    {"UTF-8 text (save the file as CSV UTF-8)", "UTF-8 文本（请将文件另存为“CSV UTF-8”）"},
-    {"byte 0x%02X", "字节 0x%02X"},
     /* kinds of questions, types of facts, forces of rules */
     {"verdict", "结论"},
     {"ratio", "比例"},
@@ -93,61 +68,5 @@ static const struct {
     {"principle", "原则上"},
     {"may", "可"},
     {"silent", "未规定"},
-    /* around the parts of a message */
-    {": ", "："},
-    {"; ", "；"},
-    {"expected ", "应为 "},
-    {", found \"", "，实为“"},
-    {"\"", "”"},
+    {NULL, NULL},
 };
-
-void words_language(quota_lang lang)
-{
-    spoken = lang;
-}
-
-quota_lang words_spoken(void)
-{
-    return spoken;
-}
-
-const char *words(const char *english)
-{
-    for (size_t i = 0; spoken == QUOTA_ZH && i < sizeof phrases / sizeof *phrases; i++)
-        if (strcmp(phrases[i].english, english) == 0)
-            return phrases[i].chinese;
-    return english;
-}
-
-/* The library has its phrases in Chinese in the text of a finding, behind these words. */
-static void add_library_words(growing *to, const char *english)
-{
-    static const char lead[] = "；应为 ";
-    quota_finding finding = {.struct_size = sizeof finding, .severity = QUOTA_SEVERITY_ERROR};
-    char text[1024];
-    const char *at = NULL;
-
-    if (strlen(english) < sizeof finding.expected) {
-        memcpy(finding.expected, english, strlen(english) + 1);
-        if (quota_finding_text(NULL, &finding, QUOTA_ZH, text, sizeof text, NULL) == QUOTA_OK)
-            at = strstr(text, lead);
-    }
-    growing_text(to, at == NULL ? english : at + strlen(lead));
-}
-
-void add_words(growing *to, const char *english)
-{
-    const char *own = words(english);
-
-    if (spoken == QUOTA_ZH && own == english)
-        add_library_words(to, english);
-    else
-        growing_text(to, own);
-}
-
-void add_suggestion(growing *to, const char *meant, const char *otherwise)
-{
-    growing_text(to, words(meant == NULL ? otherwise : "did you mean "));
-    growing_text(to, meant == NULL ? "" : meant);
-    growing_text(to, meant == NULL ? "" : words("?"));
-}

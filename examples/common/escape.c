@@ -1,5 +1,5 @@
 /* escape.c - text in quotes with what JSON and CSV want escaped. */
-#include "report.h"
+#include "escape.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 /* input.h - CSV (RFC 4180) from a stream, row by row, of any length. */
-#ifndef EVALUATE_INPUT_H
-#define EVALUATE_INPUT_H
+#ifndef COMMON_INPUT_H
+#define COMMON_INPUT_H
 
 #include "memory.h"
 

@@ -1,6 +1,6 @@
 /* width.h - UTF-8 by characters, and the columns of a terminal they take. */
-#ifndef EVALUATE_WIDTH_H
-#define EVALUATE_WIDTH_H
+#ifndef COMMON_WIDTH_H
+#define COMMON_WIDTH_H
 
 #include <stddef.h>
 #include <stdint.h>

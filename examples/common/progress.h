@@ -1,6 +1,6 @@
 /* progress.h - a bar on standard error, for long input and only when a person is looking. */
-#ifndef EVALUATE_PROGRESS_H
-#define EVALUATE_PROGRESS_H
+#ifndef COMMON_PROGRESS_H
+#define COMMON_PROGRESS_H
 
 #include <stdint.h>
 #include <stdio.h>

@@ -1,6 +1,6 @@
 /* table.h - a table whose columns line up on a terminal, wide characters included. */
-#ifndef EVALUATE_TABLE_H
-#define EVALUATE_TABLE_H
+#ifndef COMMON_TABLE_H
+#define COMMON_TABLE_H
 
 #include "memory.h"
 

@@ -1,6 +1,6 @@
 /* message.h - what is said on standard error, and suggestions for misspelt names. */
-#ifndef EVALUATE_MESSAGE_H
-#define EVALUATE_MESSAGE_H
+#ifndef COMMON_MESSAGE_H
+#define COMMON_MESSAGE_H
 
 #include <stddef.h>
 #include <stdint.h>
@@ -11,7 +11,7 @@
 #  define LIKE_PRINTF(text, values)
 #endif
 
-/* "evaluate: ..." and a line end, in the language of the run. */
+/* "PROGRAM: ..." and a line end, in the language of the run. */
 void say(const char *format, ...) LIKE_PRINTF(1, 2);
 
 /* Where something stands, what should be there, and what is.  All but `expected` may be NULL or 0. */

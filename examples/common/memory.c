@@ -1,6 +1,8 @@
 /* memory.c - memory that is there or ends the program, and text that grows. */
 #include "memory.h"
 
+#include "program.h"
+
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,7 +13,7 @@ void *resized(void *pointer, size_t count, size_t size)
     void *moved = size != 0 && count > SIZE_MAX / size ? NULL : realloc(pointer, count * size);
 
     if (moved == NULL) {
-        fputs("evaluate: out of memory\n", stderr);
+        fprintf(stderr, "%s: out of memory\n", program_name);
         exit(2);
     }
     return moved;
