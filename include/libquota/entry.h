@@ -283,7 +283,8 @@ QUOTA_API int32_t quota_party_code_valid(const char *code, size_t size);
 /**
  * The canonical encoding of an entry, which the journal's digest is taken of: an 8-byte map of the fields
  * that are not zero (bit n-1 = field number n), then those fields in order of number, little-endian.  Left
- * out: `seq` and `digest` (the chain has them), and `moved` where it is `amount`.
+ * out: `seq` and `digest` (the chain has them), and `moved` where it is `amount`; so `moved` alone may stand
+ * there as zero.
  * @param entry  the entry
  * @param buffer receives the bytes; may be NULL if capacity is 0
  * @param capacity bytes of buffer; 320 always suffice

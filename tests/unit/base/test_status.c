@@ -33,7 +33,20 @@ static const struct {
     {QUOTA_E_UTF8, "E_UTF8", "E_UTF8：不是有效的 UTF-8 文本", "E_UTF8: not valid UTF-8"},
     {QUOTA_E_CSV, "E_CSV", "E_CSV：CSV 格式不正确", "E_CSV: malformed CSV"},
     {QUOTA_E_LIMIT, "E_LIMIT", "E_LIMIT：超出上限", "E_LIMIT: a limit was passed"},
+    {QUOTA_ALREADY_DONE, "ALREADY_DONE", "ALREADY_DONE：此前已完成",
+     "ALREADY_DONE: done before, with the same content"},
+    {QUOTA_E_BUSY, "E_BUSY", "E_BUSY：正在回调中，不能再次调用",
+     "E_BUSY: called from inside a hook of the same ledger"},
+    {QUOTA_E_NO_HOOK, "E_NO_HOOK", "E_NO_HOOK：存储没有该回调", "E_NO_HOOK: the store has no such hook"},
+    {QUOTA_R_DATE_BACKWARDS, "R_DATE_BACKWARDS", "R_DATE_BACKWARDS：日期早于上一分录",
+     "R_DATE_BACKWARDS: the date lies before the last entry's"},
+    {QUOTA_R_LAW_LIMIT, "R_LAW_LIMIT", "R_LAW_LIMIT：超过政策准予的数量",
+     "R_LAW_LIMIT: more than the law grants"},
     {16, "E_?", "E_?：未知状态", "E_?: unknown status"},
+    {99, "E_?", "E_?：未知状态", "E_?: unknown status"},
+    {120, "E_?", "E_?：未知状态", "E_?: unknown status"},
+    {199, "E_?", "E_?：未知状态", "E_?: unknown status"},
+    {255, "E_?", "E_?：未知状态", "E_?: unknown status"},
     {-1, "E_?", "E_?：未知状态", "E_?: unknown status"},
     {INT32_MIN, "E_?", "E_?：未知状态", "E_?: unknown status"},
 };
@@ -55,6 +68,31 @@ static void assert_text(const quota_error *error, quota_lang lang, const char *e
     assert_int_equal(quota_error_text(error, lang, buffer, sizeof buffer, &needed), QUOTA_OK);
     assert_string_equal(buffer, expected);
     assert_int_equal(needed, strlen(expected) + 1);
+}
+
+/* Those of a ledger stand without a gap, and no two have the same words. */
+static void no_status_of_a_ledger_is_forgotten(void **state)
+{
+    quota_error error = blank();
+    char text[2][400];
+
+    (void)state;
+    for (int32_t status = QUOTA_ALREADY_DONE; status <= QUOTA_R_LAW_LIMIT; status++) {
+        if (status == QUOTA_E_NO_HOOK + 1) {
+            status = QUOTA_R_NOT_POSTED;
+        }
+        assert_string_not_equal(quota_status_name(status), "E_?");
+        for (int lang = QUOTA_ZH; lang <= QUOTA_EN; lang++) {
+            error.status = status;
+            assert_int_equal(quota_error_text(&error, (quota_lang)lang, text[0], sizeof text[0], NULL),
+                             QUOTA_OK);
+            error.status = status + 1;
+            assert_int_equal(quota_error_text(&error, (quota_lang)lang, text[1], sizeof text[1], NULL),
+                             QUOTA_OK);
+            assert_string_not_equal(strchr(text[0], ' ') != NULL ? strchr(text[0], ' ') : text[0],
+                                    strchr(text[1], ' ') != NULL ? strchr(text[1], ' ') : text[1]);
+        }
+    }
 }
 
 static void every_status_has_words(void **state)
@@ -282,6 +320,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_status_has_words),
+        cmocka_unit_test(no_status_of_a_ledger_is_forgotten),
         cmocka_unit_test(details_are_told_in_order),
         cmocka_unit_test(members_without_a_nul_end_with_the_member),
         cmocka_unit_test(text_checks_its_arguments),
