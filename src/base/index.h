@@ -2,10 +2,12 @@
  *
  * The index holds no keys: who uses it hashes the key and compares the elements found.
  *
- *     for (lq_probe probe = lq_index_probe(&index, hash); lq_probe_more(&index, &probe);
- * lq_probe_next(&index, &probe)) if (equal(array[probe.value], key)) ...
+ *     lq_probe probe = lq_index_probe(&index, hash);
+ *     for (; lq_probe_more(&index, &probe); lq_probe_next(&index, &probe))
+ *         if (equal(array[probe.value], key)) ...
  *
- * Taking an element out moves those behind it back, so nothing is ever marked deleted. */
+ * Bits of a slot that no place needs yet hold bits of the hash, so that elements of other keys are hardly
+ * ever looked at.  Taking an element out moves those behind it back, so nothing is ever marked deleted. */
 #ifndef LQ_INDEX_H
 #define LQ_INDEX_H
 
@@ -17,8 +19,9 @@ typedef uint64_t (*lq_hash_of)(const void *owner, uint32_t value); /* hash of th
 
 typedef struct lq_index {
     const quota_allocator *mem;
-    uint32_t *slots; /* place + 1; 0 = free */
+    uint32_t *slots; /* place + 1, above it bits of the hash; 0 = free */
     size_t capacity, count;
+    uint32_t mask;      /* bits of a slot that are the place */
     lq_hash_of hash_of; /* for growing and taking out */
     const void *owner;
 } lq_index;
@@ -26,11 +29,12 @@ typedef struct lq_index {
 typedef struct lq_probe {
     size_t slot;
     uint32_t value; /* the place found */
+    uint32_t tag;   /* of the hash */
 } lq_probe;
 
 void lq_index_init(lq_index *index, const quota_allocator *mem, lq_hash_of hash_of, const void *owner);
-/* Room for `more` elements, so that that many puts cannot fail.  Grows by a quarter: a slot table of at least
- * 2/3. */
+/* Room for `more` elements, so that that many puts cannot fail.  Grows by a quarter, so from 0.64 to 0.8 of
+ * the slots are in use.  QUOTA_E_NO_MEMORY, QUOTA_E_LIMIT (3.4 thousand million elements). */
 quota_status lq_index_reserve(lq_index *index, size_t more);
 /* After lq_index_reserve(). */
 void lq_index_put(lq_index *index, uint64_t hash, uint32_t value);
@@ -55,21 +59,32 @@ static inline size_t lq_index_slot(const lq_index *index, uint64_t hash)
 
 static inline lq_probe lq_index_probe(const lq_index *index, uint64_t hash)
 {
-    lq_probe probe = {index->capacity == 0 ? 0 : lq_index_slot(index, hash), LQ_NONE};
+    lq_probe probe = {lq_index_slot(index, hash), LQ_NONE, (uint32_t)hash};
     return probe;
-}
-
-static inline int lq_probe_more(const lq_index *index, lq_probe *probe)
-{
-    if (index->capacity == 0 || index->slots[probe->slot] == 0)
-        return 0;
-    probe->value = index->slots[probe->slot] - 1;
-    return 1;
 }
 
 static inline void lq_probe_next(const lq_index *index, lq_probe *probe)
 {
     probe->slot = probe->slot + 1 == index->capacity ? 0 : probe->slot + 1;
+}
+
+static inline int lq_probe_more(const lq_index *index, lq_probe *probe)
+{
+    if (index->count == 0) {
+        return 0;
+    }
+    for (;;) {
+        const uint32_t slot = index->slots[probe->slot];
+
+        if (slot == 0) {
+            return 0;
+        }
+        if (((slot ^ probe->tag) & ~index->mask) == 0) {
+            probe->value = (slot & index->mask) - 1;
+            return 1;
+        }
+        lq_probe_next(index, probe);
+    }
 }
 
 #endif

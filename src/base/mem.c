@@ -46,6 +46,11 @@ void *lq_mem_alloc(const quota_allocator *mem, size_t size)
     return mem->resize(mem->user, NULL, 0, asked_size(size));
 }
 
+void *lq_mem_resize(const quota_allocator *mem, void *pointer, size_t old_size, size_t size)
+{
+    return mem->resize(mem->user, pointer, pointer == NULL ? 0 : asked_size(old_size), asked_size(size));
+}
+
 void lq_mem_free(const quota_allocator *mem, void *pointer, size_t size)
 {
     if (pointer != NULL) {

@@ -9,6 +9,8 @@
 quota_status lq_mem_init(quota_allocator *mem, const quota_allocator *given);
 
 void *lq_mem_alloc(const quota_allocator *mem, size_t size); /* not zeroed; NULL = out of memory */
+/* To another size, keeping what fits; NULL = out of memory, and the block is as it was. */
+void *lq_mem_resize(const quota_allocator *mem, void *pointer, size_t old_size, size_t size);
 void lq_mem_free(const quota_allocator *mem, void *pointer, size_t size);
 
 /* Makes room for `need` elements in *array (doubling); *capacity counts elements.

@@ -158,7 +158,8 @@ typedef struct lq_state {
         topics, adoptions, days;
     lq_chunks histories; /* with keep_history: lq_account_cells by account, of seqs */
     lq_index by_id, by_account, by_lot, by_cell, by_project, by_party, by_evidence, by_total, by_topic;
-    struct lq_undo *undo; /* NULL = nothing is noted (reading a journal whose errors end it) */
+    struct lq_undo *undo;  /* NULL = nothing is noted (reading a journal whose errors end it) */
+    struct lq_undo *spare; /* its memory, between groups */
 } lq_state;
 
 /* ---------------------------------------------------------------- life (state.c) */
@@ -179,6 +180,9 @@ uint32_t lq_find_part(const lq_state *state, uint32_t project, uint8_t pollutant
 uint32_t lq_find_balance(const lq_state *state, uint32_t account, uint8_t pollutant, int32_t term);
 uint32_t lq_find_claim(const lq_state *state, uint32_t seq);       /* by its entry */
 uint32_t lq_find_seq(const lq_state *state, const uint8_t id[16]); /* 0 = unknown id */
+uint32_t lq_find_topic(const lq_state *state, uint8_t subject, uint64_t number, uint32_t fact,
+                       uint8_t pollutant);
+uint32_t lq_find_total(const lq_state *state, uint8_t kind, uint64_t number, uint8_t pollutant);
 int64_t lq_total_of(const lq_state *state, uint8_t kind, uint64_t number, uint8_t pollutant);
 /* First seq dated `date` or later; entry_count + 1 if there is none. */
 uint32_t lq_seq_from(const lq_state *state, int32_t date);
@@ -219,6 +223,10 @@ static inline lq_balance *lq_balance_at(const lq_state *state, uint32_t at)
 {
     return (lq_balance *)lq_chunks_at(&state->balances, at);
 }
+static inline lq_total *lq_total_at(const lq_state *state, uint32_t at)
+{
+    return (lq_total *)lq_chunks_at(&state->totals, at);
+}
 static inline lq_topic *lq_topic_at(const lq_state *state, uint32_t at)
 {
     return (lq_topic *)lq_chunks_at(&state->topics, at);
@@ -236,14 +244,14 @@ static inline const uint8_t *lq_id_at(const lq_state *state, uint32_t seq)
  * (state_add.c) The element is copied, linked into its lists and indexes, and noted for undoing. */
 
 uint32_t lq_add_account(lq_state *state, const lq_account *account);
-/* Links parent, and finds or makes its two totals. */
+/* Links parent, and finds or makes its two totals.  It is born empty: sums are zero. */
 uint32_t lq_add_lot(lq_state *state, const lq_lot *lot);
 /* The cell, made empty where it is not there yet. */
 uint32_t lq_add_cell(lq_state *state, uint32_t account, uint32_t lot, int32_t term);
-/* Links it to its cell's lot and, for a use, to its project part (which is made where it is not there yet).
- */
+/* Links it to its cell's lot and, for a use, to its project part (which is made where it is not there yet),
+ * and counts it there; of a pledge, in its balance.  made = left, above the last claim's seq. */
 uint32_t lq_add_claim(lq_state *state, const lq_claim *claim);
-uint32_t lq_add_project(lq_state *state, uint64_t number);
+uint32_t lq_add_project(lq_state *state, uint64_t number);                  /* finds or makes */
 uint32_t lq_add_part(lq_state *state, uint32_t project, uint8_t pollutant); /* finds or makes */
 uint32_t lq_add_balance(lq_state *state, uint32_t account, uint8_t pollutant,
                         int32_t term); /* finds or makes */
@@ -253,6 +261,7 @@ quota_status lq_add_statement(lq_state *state, uint8_t subject, uint64_t number,
 quota_status lq_add_adoption(lq_state *state, const lq_adoption *adoption);
 /* The next entry: its id, its day; entry_count and date move on. */
 quota_status lq_add_entry(lq_state *state, const uint8_t id[16], int32_t date);
+/* Also QUOTA_R_INSUFFICIENT, QUOTA_R_OVERFLOW, as lq_shift(). */
 quota_status lq_add_to_total(lq_state *state, uint8_t kind, uint64_t number, uint8_t pollutant,
                              int64_t amount);
 /* With keep_history: this entry touches the account. */
@@ -292,7 +301,7 @@ quota_status lq_shift_issued(lq_state *state, uint32_t lot, int64_t amount);
 /* Pledged milligrams of the cell's balance, which are encumbered ones. */
 quota_status lq_shift_pledged(lq_state *state, uint32_t cell, int64_t amount);
 quota_status lq_shift_debt(lq_state *state, uint32_t account, uint8_t pollutant, int64_t amount);
-/* A claim's left falls; of a use its project part's covered falls too. */
+/* A claim's left falls; of a use its project part's covered falls too, of a pledge its balance's pledged. */
 quota_status lq_reduce_claim(lq_state *state, uint32_t claim, int64_t amount);
 
 /* ---------------------------------------------------------------- facts (state_facts.c) */
