@@ -72,9 +72,10 @@ typedef struct lq_amounts {
 typedef struct lq_claim {
     int64_t made, left;
     uint32_t seq, cell;
-    uint32_t project;            /* LQ_NONE = none */
-    uint32_t to_account;         /* beneficiary, LQ_NONE = none */
-    uint32_t of_lot, of_project; /* the lot's, the project part's claim before it */
+    uint32_t project;    /* LQ_NONE = none */
+    uint32_t to_account; /* beneficiary, LQ_NONE = none */
+    uint32_t of_lot;     /* the lot's claim before it */
+    uint32_t of_project; /* the project part's use, or the project's hold, before it */
     uint32_t mask;
     int32_t valid_until;
     uint8_t bucket, kind, verb; /* of the entry */
@@ -83,6 +84,7 @@ typedef struct lq_claim {
 typedef struct lq_project {
     uint64_t number;
     uint32_t parts; /* first of its list, LQ_NONE = none */
+    uint32_t hold;  /* latest of the holds that name it, LQ_NONE = none */
 } lq_project;
 
 /* A project and one pollutant. */

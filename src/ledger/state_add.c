@@ -304,7 +304,13 @@ uint32_t lq_add_claim(lq_state *state, const lq_claim *claim)
         part->legs++;
         part->used += claim->made;
         part->covered += claim->left;
-    } else if (balance != NULL) {
+    } else if (claim->bucket == QUOTA_BUCKET_ENCUMBERED && claim->project != LQ_NONE) {
+        lq_project *const project = lq_project_at(state, claim->project);
+
+        added->of_project = project->hold;
+        project->hold = at;
+    }
+    if (balance != NULL) {
         balance->pledged += claim->left;
     }
     return at;
@@ -325,7 +331,10 @@ static void unadd_claim(lq_state *state, uint32_t at)
         part->legs--;
         part->used -= claim->made;
         part->covered -= claim->left;
-    } else if (lq_claim_is_pledge(claim)) {
+    } else if (claim->bucket == QUOTA_BUCKET_ENCUMBERED && claim->project != LQ_NONE) {
+        lq_project_at(state, claim->project)->hold = claim->of_project;
+    }
+    if (part_at == LQ_NONE && lq_claim_is_pledge(claim)) {
         lq_balance_at(state, lq_find_balance(state, cell->account, lot->pollutant, cell->term))->pledged -=
             claim->left;
     }
@@ -349,7 +358,7 @@ uint32_t lq_add_project(lq_state *state, uint64_t number)
         return LQ_NONE;
     }
     added->number = number;
-    added->parts = LQ_NONE;
+    added->parts = added->hold = LQ_NONE;
     lq_index_put(&state->by_project, lq_hash_number(number), at);
     return at;
 }
