@@ -42,6 +42,13 @@ static uint64_t hash_of_evidence(const void *owner, uint32_t at)
     return lq_hash_evidence(lot->proof, lot->pollutant);
 }
 
+static uint64_t hash_of_balance(const void *owner, uint32_t at)
+{
+    const lq_balance *balance = lq_balance_at(owner, at);
+
+    return lq_hash_balance(balance->account, balance->pollutant, balance->term);
+}
+
 static uint64_t hash_of_total(const void *owner, uint32_t at)
 {
     const lq_total *total = lq_total_at(owner, at);
@@ -93,6 +100,7 @@ quota_status lq_state_create(const quota_allocator *mem, int keep_history, lq_st
     lq_index_init(&new_state->by_project, own, hash_of_project, new_state);
     lq_index_init(&new_state->by_party, own, hash_of_party, new_state);
     lq_index_init(&new_state->by_evidence, own, hash_of_evidence, new_state);
+    lq_index_init(&new_state->by_balance, own, hash_of_balance, new_state);
     lq_index_init(&new_state->by_total, own, hash_of_total, new_state);
     lq_index_init(&new_state->by_topic, own, hash_of_topic, new_state);
     return QUOTA_OK;
@@ -146,6 +154,7 @@ void lq_state_free(lq_state *state)
     lq_index_free(&state->by_project);
     lq_index_free(&state->by_party);
     lq_index_free(&state->by_evidence);
+    lq_index_free(&state->by_balance);
     lq_index_free(&state->by_total);
     lq_index_free(&state->by_topic);
     mem = state->mem;
@@ -244,6 +253,20 @@ uint32_t lq_find_seq(const lq_state *state, const uint8_t id[16])
     return 0;
 }
 
+uint32_t lq_find_balance(const lq_state *state, uint32_t account, uint8_t pollutant, int32_t term)
+{
+    lq_probe probe = lq_index_probe(&state->by_balance, lq_hash_balance(account, pollutant, term));
+
+    for (; lq_probe_more(&state->by_balance, &probe); lq_probe_next(&state->by_balance, &probe)) {
+        const lq_balance *balance = lq_balance_at(state, probe.value);
+
+        if (balance->account == account && balance->pollutant == pollutant && balance->term == term) {
+            return probe.value;
+        }
+    }
+    return LQ_NONE;
+}
+
 uint32_t lq_find_total(const lq_state *state, uint8_t kind, uint64_t number, uint8_t pollutant)
 {
     lq_probe probe = lq_index_probe(&state->by_total, lq_hash_total(kind, number, pollutant));
@@ -291,21 +314,6 @@ uint32_t lq_find_part(const lq_state *state, uint32_t project, uint8_t pollutant
         at = lq_part_at(state, at)->next;
     }
     return at;
-}
-
-uint32_t lq_find_balance(const lq_state *state, uint32_t account, uint8_t pollutant, int32_t term)
-{
-    uint32_t at = lq_account_at(state, account)->balances;
-
-    while (at != LQ_NONE) {
-        const lq_balance *balance = lq_balance_at(state, at);
-
-        if (balance->pollutant == pollutant && balance->term == term) {
-            return at;
-        }
-        at = balance->next;
-    }
-    return LQ_NONE;
 }
 
 /* Claims stand in the order of their entries. */

@@ -43,18 +43,18 @@ typedef struct lq_account_cells {
 
 typedef struct lq_lot {
     uint64_t number;
-    int64_t sums[7];      /* by QUOTA_BUCKET_*; [0] = issued */
-    int64_t owed, repaid; /* owed: debts incurred for what was used of it */
-    uint8_t proof[QUOTA_PROOF_SIZE];
-    uint32_t seq;                         /* of its birth */
-    uint32_t group;                       /* seq of the first entry of the group it was born in */
-    uint32_t party;                       /* account, LQ_NONE = none */
-    uint32_t parent, child, sibling;      /* parent lot; latest child; the parent's child before it */
-    uint32_t cell, claim;                 /* latest of its lists */
+    int64_t sums[7];                      /* by QUOTA_BUCKET_*; [0] = issued */
     uint32_t place_total, industry_total; /* totals that its available milligrams count in */
+    uint32_t cell, claim;                 /* latest of its lists */
+    uint8_t pollutant, origin, earmark, measure, kind, expected; /* up to here what every move looks at */
+    uint32_t seq;                                                /* of its birth */
+    uint32_t group;                  /* seq of the first entry of the group it was born in */
+    uint32_t party;                  /* account, LQ_NONE = none */
+    uint32_t parent, child, sibling; /* parent lot; latest child; the parent's child before it */
     uint32_t place, basin, industry;
     int32_t completed;
-    uint8_t pollutant, origin, earmark, measure, kind, expected;
+    int64_t owed, repaid; /* owed: debts incurred for what was used of it */
+    uint8_t proof[QUOTA_PROOF_SIZE];
 } lq_lot;
 
 /* Beside it, under the same number, an lq_amounts: apart, they need no padding. */
@@ -159,7 +159,8 @@ typedef struct lq_state {
     lq_chunks accounts, account_cells, lots, cells, amounts, claims, projects, parts, balances, totals,
         topics, adoptions, days;
     lq_chunks histories; /* with keep_history: lq_account_cells by account, of seqs */
-    lq_index by_id, by_account, by_lot, by_cell, by_project, by_party, by_evidence, by_total, by_topic;
+    lq_index by_id, by_account, by_lot, by_cell, by_project, by_party, by_evidence, by_total, by_topic,
+        by_balance;
     struct lq_undo *undo;  /* NULL = nothing is noted (reading a journal whose errors end it) */
     struct lq_undo *spare; /* its memory, between groups */
 } lq_state;

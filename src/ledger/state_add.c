@@ -184,6 +184,9 @@ uint32_t lq_add_balance(lq_state *state, uint32_t account, uint8_t pollutant, in
         return at;
     }
     at = state->balances.count;
+    if (lq_index_reserve(&state->by_balance, 1) != QUOTA_OK) {
+        return LQ_NONE;
+    }
     added = push(state, LQ_ARRAY_BALANCES, &state->balances);
     if (added == NULL) {
         return LQ_NONE;
@@ -193,6 +196,7 @@ uint32_t lq_add_balance(lq_state *state, uint32_t account, uint8_t pollutant, in
     added->term = term;
     added->next = owner->balances;
     owner->balances = at;
+    lq_index_put(&state->by_balance, lq_hash_balance(account, pollutant, term), at);
     return at;
 }
 
@@ -504,8 +508,11 @@ void lq_unadd(lq_state *state, uint16_t array)
         break;
     }
     case LQ_ARRAY_BALANCES: {
-        const lq_balance *balance = lq_balance_at(state, state->balances.count - 1);
+        const uint32_t at = state->balances.count - 1;
+        const lq_balance *balance = lq_balance_at(state, at);
 
+        lq_index_take(&state->by_balance,
+                      lq_hash_balance(balance->account, balance->pollutant, balance->term), at);
         lq_account_at(state, balance->account)->balances = balance->next;
         lq_chunks_pop(&state->balances);
         break;

@@ -146,6 +146,11 @@ static inline uint64_t lq_hash_cell(uint32_t account, uint32_t lot, int32_t term
     return lq_hash_two((uint64_t)account << 32 | lot, (uint32_t)term);
 }
 
+static inline uint64_t lq_hash_balance(uint32_t account, uint8_t pollutant, int32_t term)
+{
+    return lq_hash_two((uint64_t)account << 32 | (uint32_t)term, pollutant);
+}
+
 static inline uint64_t lq_hash_total(uint8_t kind, uint64_t number, uint8_t pollutant)
 {
     return lq_hash_two(number, (uint64_t)kind << 8 | pollutant);
