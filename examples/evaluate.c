@@ -9,9 +9,9 @@
  *     cc evaluate.c evaluate/?*.c common/?*.c $(pkg-config --cflags --libs libquota) -o evaluate
  */
 #include "common/message.h"
+#include "common/policies.h"
 #include "common/program.h"
 #include "evaluate/options.h"
-#include "evaluate/policies.h"
 #include "evaluate/run.h"
 
 #include <libquota/quota.h>
@@ -35,7 +35,7 @@ static int run(const options *opt)
         printf("evaluate, libquota %s\n", quota_version());
         return EXIT_DONE;
     }
-    if (policies_load(&under, opt)) {
+    if (policies_load(&under, opt->policies, opt->policy_count, opt->parents, opt->parent_count)) {
         if (opt->mode == MODE_LIST)
             status = run_list(opt, &under);
         else if (opt->mode == MODE_LINT)

@@ -3,7 +3,7 @@
 #define EVALUATE_ANSWER_H
 
 #include "../common/memory.h"
-#include "policies.h"
+#include "../common/policies.h"
 
 #include <libquota/decide.h>
 

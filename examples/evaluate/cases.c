@@ -2,6 +2,7 @@
 #include "cases.h"
 
 #include "../common/message.h"
+#include "../common/value.h"
 #include "../common/words.h"
 
 #include <stdio.h>
@@ -115,34 +116,6 @@ static int complain_value(const cases *of, const column *in_column, const cell *
     return 0;
 }
 
-/* 2025/8/1 as 2025-08-01; 0 = it is no such date. */
-static int read_slashes(const char *text, char *date, size_t room)
-{
-    unsigned year, month, day;
-    int end = 0;
-
-    if (strspn(text, "0123456789/") != strlen(text) || strlen(text) > 10 ||
-        sscanf(text, "%4u/%2u/%2u%n", &year, &month, &day, &end) != 3 || text[end] != '\0')
-        return 0;
-    snprintf(date, room, "%04u-%02u-%02u", year, month, day);
-    return 1;
-}
-
-quota_status cases_value(const quota_policy *owner, uint32_t fact, const char *text, int64_t *value,
-                         quota_error *error)
-{
-    const quota_status status = quota_value_parse(owner, fact, text, strlen(text), value, error);
-    const char *meant = strcmp(text, "是") == 0 ? "yes" : strcmp(text, "否") == 0 ? "no" : NULL;
-    char date[48];
-
-    if (status != QUOTA_OK && read_slashes(text, date, sizeof date))
-        meant = date;
-    if (status == QUOTA_OK || meant == NULL ||
-        quota_value_parse(owner, fact, meant, strlen(meant), value, NULL) != QUOTA_OK)
-        return status;
-    return QUOTA_OK;
-}
-
 static int read_fact(cases *of, const column *in_column, const cell *from)
 {
     quota_fact *to = &of->facts[of->fact_count];
@@ -154,7 +127,7 @@ static int read_fact(cases *of, const column *in_column, const cell *from)
     to->reserved = 0;
     to->value = QUOTA_UNKNOWN;
     if (strcmp(from->text, "?") != 0 &&
-        cases_value(in_column->owner, in_column->fact, from->text, &to->value, &error) != QUOTA_OK)
+        value_read(in_column->owner, in_column->fact, from->text, &to->value, &error) != QUOTA_OK)
         return complain_value(of, in_column, from, error.expected);
     of->fact_count++;
     if (to->fact == QUOTA_FACT_POLLUTANT && to->value != QUOTA_UNKNOWN)

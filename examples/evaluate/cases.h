@@ -3,8 +3,8 @@
 #define EVALUATE_CASES_H
 
 #include "../common/input.h"
+#include "../common/policies.h"
 #include "options.h"
-#include "policies.h"
 
 #include <libquota/facts.h>
 #include <libquota/types.h>
@@ -50,8 +50,5 @@ int cases_open(cases *to, input *in, const options *opt, const policies *under);
 /* Reads the next row that holds anything; ROW_BAD after everything wrong with it was said. */
 enum row cases_next(cases *of);
 void cases_close(cases *of);
-/* As quota_value_parse(), and as spreadsheets write it: 2025/8/1; 是 and 否 for flags. */
-quota_status cases_value(const quota_policy *owner, uint32_t fact, const char *text, int64_t *value,
-                         quota_error *error);
 
 #endif

@@ -2,6 +2,7 @@
 #include "cases.h"
 
 #include "../common/message.h"
+#include "../common/value.h"
 #include "../common/words.h"
 
 #include <stdlib.h>
@@ -156,7 +157,7 @@ static int read_default(cases *of, const given_text *given)
     }
     to->fact = fact;
     to->reserved = 0;
-    if (cases_value(owner, fact, given->value, &to->value, &error) != QUOTA_OK) {
+    if (value_read(owner, fact, given->value, &to->value, &error) != QUOTA_OK) {
         const complaint about = {.field = given->option,
                                  .expected = error.expected,
                                  .found = given->value,

@@ -5,16 +5,9 @@
 
 const phrase program_phrases[] = {
     /* the run */
-    {"cannot open %s: %s%s", "无法打开 %s：%s%s"},
     {"%s cannot be read", "%s 无法读取"},
-    {"%s: not UTF-8 at line %zu; save the file as CSV UTF-8",
-     "%s：第 %zu 行不是 UTF-8；请将文件另存为“CSV UTF-8”"},
-    {"%s: 1 mistake, so it cannot be used", "%s：有 1 处错误，不能使用"},
-    {"%s: %zu mistakes, so it cannot be used", "%s：有 %zu 处错误，不能使用"},
     {"%s: errors %zu, warnings %zu\n", "%s：错误 %zu，提示 %zu\n"},
     {"%s: a finding cannot be printed", "%s：有一处检查结果无法显示"},
-    {"; built in are ", "；内置文件有 "},
-    {"a calendar", "日历"},
     /* the command line, once its language is known */
     {"--policy is missing: a built-in document (--list names them) or a file",
      "未给 --policy：内置文件的编号（见 --list）或规则表文件"},

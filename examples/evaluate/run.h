@@ -2,8 +2,8 @@
 #ifndef EVALUATE_RUN_H
 #define EVALUATE_RUN_H
 
+#include "../common/policies.h"
 #include "options.h"
-#include "policies.h"
 
 enum { EXIT_DONE = 0, EXIT_SOME_BAD = 1, EXIT_UNUSABLE = 2 };
 

@@ -1,10 +1,10 @@
 /* policies.c - the documents and the calendar of a run, read from files or built in. */
 #include "policies.h"
 
-#include "../common/memory.h"
-#include "../common/message.h"
-#include "../common/width.h"
-#include "../common/words.h"
+#include "memory.h"
+#include "message.h"
+#include "width.h"
+#include "words.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -169,9 +169,10 @@ static int load_one(policies *to, size_t at, const quota_policy_options *how)
     return quota_policy_describe(to->list[at], &to->infos[at]) == QUOTA_OK;
 }
 
-int policies_load(policies *to, const options *opt)
+int policies_load(policies *to, const char *const *names, size_t count, const char *const *parents,
+                  size_t parent_count)
 {
-    const size_t all = opt->policy_count + opt->parent_count;
+    const size_t all = count + parent_count;
     quota_policy_options how = {.struct_size = sizeof how};
     int loaded = 1;
 
@@ -185,10 +186,10 @@ int policies_load(policies *to, const options *opt)
     memset(to->list, 0, all * sizeof *to->list);
     memset(to->infos, 0, all * sizeof *to->infos);
     memset(to->findings, 0, all * sizeof *to->findings);
-    to->count = opt->policy_count;
-    to->parent_count = opt->parent_count;
+    to->count = count;
+    to->parent_count = parent_count;
     for (size_t i = 0; i < all; i++)
-        to->sources[i] = i < to->count ? opt->policies[i] : opt->parents[i - to->count];
+        to->sources[i] = i < to->count ? names[i] : parents[i - to->count];
 
     /* A parent may extend the ones named before it. */
     how.parents = (const quota_policy *const *)to->list + to->count;

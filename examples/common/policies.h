@@ -1,9 +1,8 @@
 /* policies.h - the documents and the calendar of a run, read from files or built in. */
-#ifndef EVALUATE_POLICIES_H
-#define EVALUATE_POLICIES_H
+#ifndef COMMON_POLICIES_H
+#define COMMON_POLICIES_H
 
-#include "../common/memory.h"
-#include "options.h"
+#include "memory.h"
 
 #include <libquota/calendar.h>
 #include <libquota/policy.h>
@@ -18,7 +17,8 @@ typedef struct policies {
 } policies;
 
 /* Loads all; says what is wrong, all errors of a table, and answers 0 if something is. */
-int policies_load(policies *to, const options *opt);
+int policies_load(policies *to, const char *const *names, size_t count, const char *const *parents,
+                  size_t parent_count);
 void policies_free(policies *of);
 
 /* The id of a fact or question that any layer or the vocabulary knows; 0 = none.  *owner, which may be NULL,

@@ -1,0 +1,33 @@
+/* value.c - values as people and spreadsheets write them. */
+#include "value.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* 2025/8/1 as 2025-08-01; 0 = it is no such date. */
+static int read_slashes(const char *text, char *date, size_t room)
+{
+    unsigned year, month, day;
+    int end = 0;
+
+    if (strspn(text, "0123456789/") != strlen(text) || strlen(text) > 10 ||
+        sscanf(text, "%4u/%2u/%2u%n", &year, &month, &day, &end) != 3 || text[end] != '\0')
+        return 0;
+    snprintf(date, room, "%04u-%02u-%02u", year, month, day);
+    return 1;
+}
+
+quota_status value_read(const quota_policy *owner, uint32_t fact, const char *text, int64_t *value,
+                        quota_error *error)
+{
+    const quota_status status = quota_value_parse(owner, fact, text, strlen(text), value, error);
+    const char *meant = strcmp(text, "是") == 0 ? "yes" : strcmp(text, "否") == 0 ? "no" : NULL;
+    char date[48];
+
+    if (status != QUOTA_OK && read_slashes(text, date, sizeof date))
+        meant = date;
+    if (status == QUOTA_OK || meant == NULL ||
+        quota_value_parse(owner, fact, meant, strlen(meant), value, NULL) != QUOTA_OK)
+        return status;
+    return QUOTA_OK;
+}
