@@ -54,15 +54,50 @@ void lq_result_of(const lq_state *state, const quota_entry *entry, quota_result 
 
 /* ---------------------------------------------------------------- the rows of verbs.c */
 
+/* What a row's entries may pass by, and what else is asked of them. */
+enum {
+    LQ_RULE_PASS_OPEN = 1,     /* closed accounts and the fact `blocked` do not stop it */
+    LQ_RULE_PASS_HOLD = 2,     /* takes from any hold, expired or not */
+    LQ_RULE_PASS_TERM = 4,     /* takes from a cell whose term and window are over */
+    LQ_RULE_CHILD = 8,         /* a child lot may be born, under `to_lot` */
+    LQ_RULE_BUYS = 16,         /* the receiver's cell is bought with this entry */
+    LQ_RULE_KEEPS_BOUGHT = 32, /* the receiver's cell is bought when the one taken from was */
+    LQ_RULE_RENEWS = 64,       /* a hold taken from is renewed for the receiver */
+    LQ_RULE_REALISED = 128,    /* not of expected reductions */
+    LQ_RULE_PROOF = 256,       /* needs a proof */
+    LQ_RULE_EVIDENCE = 512,    /* its evidence may have made no other lot */
+    LQ_RULE_LOSS = 1024,       /* only in the order of loss */
+    LQ_RULE_DEBT = 2048,       /* goes against a debt */
+    LQ_RULE_CORRECT = 4096,    /* undoes an entry */
+    LQ_RULE_INCREMENT = 8192   /* the project must have an increment of the pollutant */
+};
+
 typedef struct lq_verb_row {
     uint8_t verb, kind;
     uint8_t from_bucket, to_bucket; /* without a target */
     uint16_t flags;                 /* QUOTA_FLAG_* it may have */
     uint16_t rules;                 /* LQ_RULE_* */
-    uint64_t reads, needs;          /* fields, bit n-1 = field number n; id, date, as_of are read by all */
+    uint64_t reads, needs; /* fields, bit n-1 = field number n; id, date, as_of, proof and what names the row
+                              are read by all */
 } lq_verb_row;
 
 const lq_verb_row *lq_verb_row_of(uint8_t verb, uint8_t kind); /* NULL = no such pair */
+
+/* ---------------------------------------------------------------- ids of DUE entries (due_id.c) */
+
+/* The id of an expire or carry entry that the calendar asks for: the first 16 bytes of SM3("due", cause, n).
+ * Cause: the claim named by target, or account, lot, term, to_term; n = how often it was posted before. */
+void lq_due_id(const lq_state *state, const quota_entry *entry, uint8_t id[QUOTA_ID_SIZE]);
+/* The cause as the number of its total (LQ_TOTAL_DUE). */
+uint64_t lq_due_cause(const quota_entry *entry);
+
+/* ---------------------------------------------------------------- facts of the ledger's own
+ *
+ * Statements about a claim stand under the claim's seq, those about the ledger under 0, all others under the
+ * number of the place, account, project or lot. */
+
+/* Last day on which the account's cell of this term may be taken from; 0 = it does not end. */
+int32_t lq_term_limit(const lq_state *state, uint64_t account, uint8_t pollutant, int32_t term);
 
 /* ---------------------------------------------------------------- canonical encoding (encode.c) */
 
