@@ -17,7 +17,7 @@ typedef struct lq_law {
      * QUOTA_R_LAW_*, QUOTA_E_POLICY_MISSING, QUOTA_E_NO_MEMORY, QUOTA_E_OVERFLOW. */
     quota_status (*decide)(void *user, const lq_state *state, quota_entry *group, size_t count, size_t index,
                            quota_error *error);
-    /* Is a policy of this digest at hand? */
+    /* Is a policy of this digest at hand?  -1 = out of memory. */
     int (*knows)(void *user, const uint8_t digest[32]);
     void (*free)(void *user);
 } lq_law;

@@ -96,6 +96,7 @@ static quota_status check_adopt(const lq_act *act)
 {
     const quota_entry *entry = act->entry;
     const lq_law *law = act->applying->law;
+    int known = 1;
     uint32_t i;
 
     for (i = 0; i < act->state->adoptions.count; i++) {
@@ -107,7 +108,13 @@ static quota_status check_adopt(const lq_act *act)
                                     (uint64_t)entry->value);
         }
     }
-    if (law != NULL && law->knows != NULL && !law->knows(law->user, entry->proof)) {
+    if (law != NULL && law->knows != NULL) {
+        known = law->knows(law->user, entry->proof);
+    }
+    if (known < 0) {
+        return QUOTA_E_NO_MEMORY;
+    }
+    if (known == 0) {
         return lq_refuse(act, QUOTA_R_POLICY_UNKNOWN, "proof", "the digest of a policy at hand", "another");
     }
     return QUOTA_OK;

@@ -1,0 +1,95 @@
+/* asks.c - which questions an entry asks, and what their answers bound. */
+#include "engine/law.h"
+
+#define ROW(verb, kind, ask, when, other, limit)                                                             \
+  {                                                                                                          \
+    QUOTA_VERB_##verb, QUOTA_ENTRY_##kind, LQ_ASK_##ask, when, LQ_ASK_##other, LQ_LIMIT_##limit              \
+  }
+#define ASK(verb, kind, ask) ROW(verb, kind, ask, 0, OFFSET, NONE)
+#define ASK_IF(verb, kind, ask, when) ROW(verb, kind, ask, LQ_WHEN_##when, OFFSET, NONE)
+#define BOUND(verb, kind, ask, limit) ROW(verb, kind, ask, 0, OFFSET, limit)
+
+/* Rows of one verb and kind stand together, in the order in which they are asked.  Of answers that are alike
+ * the first is written into the entry. */
+/* clang-format off */
+static const lq_ask_row rows[] = {
+    ASK(STATE, FACT, PERMIT),   /* decide.c: only where the account's permit is stated */
+    ASK(STATE, FACT, REGISTER), /* decide.c: only where the lot enters the reduction library */
+
+    ASK(ISSUE, DEPOSIT, DEPOSIT),
+    ROW(ISSUE, DEPOSIT, TAG, LQ_WHEN_SPOKEN, DEPOSIT, TAG),
+    ROW(ISSUE, DEPOSIT, CREDIT, LQ_WHEN_LAST_ISSUE, OFFSET, LOT),
+    BOUND(ISSUE, DEPOSIT, SHARE, POOL),
+    BOUND(ISSUE, REPAY, CREDIT, LOT_ALL),
+    ASK(ISSUE, ALLOCATE, ALLOCATE),
+    ASK(ISSUE, ALLOCATE, ACQUIRE),
+    ASK_IF(ISSUE, ALLOCATE, EXEMPTION, EXEMPT),
+    ASK(ISSUE, SET_ASIDE, RESERVE),
+    ASK(ISSUE, AWARD, ACCESS),
+    ASK(ISSUE, PUBLIC_WORKS, RESERVE),
+
+    ASK(MOVE, SALE, TRADE),
+    ASK_IF(MOVE, SALE, SOURCE, PROJECT),
+    ASK(MOVE, SALE, ACCESS),
+    ASK(MOVE, BID, ACQUIRE),
+    ASK(MOVE, BID, TRADE),
+    ASK_IF(MOVE, BID, SOURCE, PROJECT),
+    ASK(MOVE, BID, ACCESS),
+    ASK(MOVE, GRANT, ACCESS),
+    ASK_IF(MOVE, GRANT, SOURCE, PROJECT),
+    ROW(MOVE, GRANT, TRADE, LQ_WHEN_UNSPOKEN, ACCESS, NONE),
+    ROW(MOVE, GRANT, TRADE, LQ_WHEN_PRIVATE | LQ_WHEN_SPOKEN, ACCESS, NONE),
+    ASK(MOVE, BUYBACK, BUYBACK),
+    ASK(MOVE, BUYBACK, RESERVE),
+    ASK_IF(MOVE, BUYBACK, TRADE, PRIVATE),
+    ASK(MOVE, RECOVER, RESERVE),
+    ASK_IF(MOVE, RECOVER, TRADE, PRIVATE),
+    ASK(MOVE, ABANDON, DEPOSIT),
+    ROW(MOVE, ABANDON, TAG, LQ_WHEN_SPOKEN, DEPOSIT, TAG),
+    ASK_IF(MOVE, ABANDON, TRADE, PRIVATE),
+    ASK_IF(MOVE, LEVEL, TRADE, PRIVATE),
+    ASK(MOVE, DIVIDE, SPLIT),
+    ASK(MOVE, CARRY, CARRY_OVER),
+    BOUND(MOVE, CARRY, CARRY, AMOUNT),
+    ASK(MOVE, CONVERT, ACQUIRE),
+    ASK_IF(MOVE, CONVERT, EXEMPTION, EXEMPT),
+    ASK(MOVE, FORECLOSE, TRADE),
+
+    ASK(HOLD, DEAL, TRADE),
+    ASK_IF(HOLD, DEAL, SOURCE, PROJECT),
+    ASK(HOLD, DEAL, ACCESS),
+    ASK(HOLD, PLAN, SOURCE),
+    ASK_IF(HOLD, PLAN, ACCESS, NOT_AT_HOME),
+    ASK(HOLD, PLEDGE, PLEDGE),
+
+    ASK(USE, PROJECT, OFFSET),
+    ASK(USE, PROJECT, PLAN),
+    ASK(USE, PROJECT, WITHDRAW),
+    ASK_IF(USE, PROJECT, ACCESS, NOT_AT_HOME),
+    ASK(USE, PROJECT, SOURCE),
+    ASK(USE, PROJECT, OFFER),
+    ASK(USE, PROJECT, APPROVAL),
+    ROW(USE, PROJECT, ELSEWHERE, LQ_WHEN_OUTSIDE, OFFSET, ELSEWHERE),
+
+    ASK(RESTORE, UNUSED, DEPOSIT),
+    BOUND(RESTORE, UNUSED, CREDIT, UNUSED),
+    BOUND(RESTORE, UNBUILT, RECLAIM, TAKEN),
+    BOUND(RESTORE, SURPLUS, RECLAIM, TAKEN),
+
+    ASK(SURRENDER, CLEAR, SURRENDER),
+    BOUND(SURRENDER, CLEAR, RETIRE, AMOUNT),
+    ASK(SURRENDER, MAKE_UP, SURRENDER),
+};
+/* clang-format on */
+
+const lq_ask_row *lq_asks_of(uint8_t verb, uint8_t kind, size_t *count)
+{
+    const size_t all = sizeof rows / sizeof rows[0];
+    size_t first = 0, after;
+    while (first < all && (rows[first].verb != verb || rows[first].kind != kind))
+        first++;
+    for (after = first; after < all && rows[after].verb == verb && rows[after].kind == kind; after++)
+        ;
+    *count = after - first;
+    return *count == 0 ? NULL : &rows[first];
+}
