@@ -1,0 +1,189 @@
+/* snapshot_cells.c - the cells of a snapshot, of which there may be millions.
+ *
+ * What is random in them (lots, balances, accounts) is kept in small tables while they are read, and each
+ * kind of thing is built in a loop of its own: so memory is waited for as little as may be. */
+#include "ledger/snapshot_in.h"
+
+typedef struct of_lot {
+    int64_t available;
+    uint32_t cell; /* latest */
+    uint8_t pollutant;
+} of_lot;
+
+typedef struct of_balance {
+    int64_t available;
+    uint32_t account;
+    int32_t term;
+    uint8_t pollutant;
+} of_balance;
+
+typedef struct scratch {
+    of_lot *lots;
+    of_balance *balances;
+} scratch;
+
+static void free_tables(const lq_state *state, const scratch *tables)
+{
+    lq_mem_free(&state->mem, tables->lots, state->lots.count * sizeof *tables->lots);
+    lq_mem_free(&state->mem, tables->balances, state->balances.count * sizeof *tables->balances);
+}
+
+static quota_status make_tables(const lq_state *state, scratch *tables)
+{
+    uint32_t i;
+
+    tables->lots = lq_mem_alloc(&state->mem, state->lots.count * sizeof *tables->lots);
+    tables->balances = lq_mem_alloc(&state->mem, state->balances.count * sizeof *tables->balances);
+    if (tables->lots == NULL || tables->balances == NULL) {
+        return QUOTA_E_NO_MEMORY;
+    }
+    for (i = 0; i < state->lots.count; i++) {
+        tables->lots[i] = (of_lot){0, LQ_NONE, lq_lot_at(state, i)->pollutant};
+    }
+    for (i = 0; i < state->balances.count; i++) {
+        const lq_balance *balance = lq_balance_at(state, i);
+
+        tables->balances[i] = (of_balance){0, balance->account, balance->term, balance->pollutant};
+    }
+    return QUOTA_OK;
+}
+
+/* Adds, up to the largest amount; 1 = too much. */
+static int add_up(int64_t *sum, int64_t amount)
+{
+    *sum += amount;
+    return *sum > QUOTA_AMOUNT_MAX;
+}
+
+static quota_status read_cells(lq_state *state, lq_reader_in *in, uint32_t count, const scratch *tables)
+{
+    int64_t bought = 0;
+    uint32_t i;
+
+    for (i = 0; i < count; i++) {
+        const uint32_t balance_at = lq_get_at(in, state->balances.count);
+        const uint32_t lot_at = lq_get_at(in, state->lots.count);
+        const int64_t step = lq_get_signed(in);
+        const int64_t available = lq_get_amount(in);
+        of_balance *balance;
+        of_lot *lot;
+        void *cell, *amounts;
+
+        if (in->bad || step < -bought || step > (int64_t)state->entry_count - bought) {
+            return QUOTA_E_SNAPSHOT;
+        }
+        bought += step;
+        balance = &tables->balances[balance_at];
+        lot = &tables->lots[lot_at];
+        if (balance->pollutant != lot->pollutant || add_up(&balance->available, available) ||
+            add_up(&lot->available, available)) {
+            return QUOTA_E_SNAPSHOT;
+        }
+        if (lq_chunks_push(&state->cells, &cell) != QUOTA_OK ||
+            lq_chunks_push(&state->amounts, &amounts) != QUOTA_OK) {
+            return QUOTA_E_NO_MEMORY;
+        }
+        *(lq_cell *)cell = (lq_cell){balance->account, lot_at, balance->term, (uint32_t)bought, lot->cell};
+        ((lq_amounts *)amounts)->available = available;
+        lot->cell = i;
+        lq_account_cells_at(state, balance->account)->count++;
+    }
+    return QUOTA_OK;
+}
+
+/* Each account's own list, just large enough. */
+static quota_status fill_vectors(lq_state *state)
+{
+    uint32_t i;
+
+    for (i = 0; i < state->accounts.count; i++) {
+        lq_account_cells *const vector = lq_account_cells_at(state, i);
+
+        if (vector->count != 0) {
+            vector->cells = lq_mem_alloc(&state->mem, vector->count * sizeof *vector->cells);
+            if (vector->cells == NULL) {
+                return QUOTA_E_NO_MEMORY;
+            }
+            vector->capacity = vector->count;
+            vector->count = 0;
+        }
+    }
+    for (i = 0; i < state->cells.count; i++) {
+        lq_account_cells *const vector = lq_account_cells_at(state, lq_cell_at(state, i)->account);
+
+        vector->cells[vector->count++] = i;
+    }
+    return QUOTA_OK;
+}
+
+static quota_status fill_index(lq_state *state)
+{
+    uint32_t i;
+
+    if (lq_index_reserve(&state->by_cell, state->cells.count) != QUOTA_OK) {
+        return QUOTA_E_NO_MEMORY;
+    }
+    for (i = 0; i < state->cells.count; i++) {
+        const lq_cell *cell = lq_cell_at(state, i);
+
+        if (lq_find_cell(state, cell->account, cell->lot, cell->term) != LQ_NONE) {
+            return QUOTA_E_SNAPSHOT;
+        }
+        lq_index_put(&state->by_cell, lq_hash_cell(cell->account, cell->lot, cell->term), i);
+    }
+    return QUOTA_OK;
+}
+
+/* What was summed up goes where it belongs, and into the totals. */
+static quota_status fill_sums(lq_state *state, const scratch *tables)
+{
+    quota_status status = QUOTA_OK;
+    uint32_t i;
+
+    for (i = 0; i < state->lots.count && status == QUOTA_OK; i++) {
+        lq_lot *const lot = lq_lot_at(state, i);
+
+        lot->cell = tables->lots[i].cell;
+        lot->sums[QUOTA_BUCKET_AVAILABLE] = tables->lots[i].available;
+        if (lot->place_total != LQ_NONE) {
+            status = lq_shift_total(state, lot->place_total, tables->lots[i].available);
+        }
+        if (lot->industry_total != LQ_NONE && status == QUOTA_OK) {
+            status = lq_shift_total(state, lot->industry_total, tables->lots[i].available);
+        }
+    }
+    for (i = 0; i < state->balances.count && status == QUOTA_OK; i++) {
+        lq_balance *const balance = lq_balance_at(state, i);
+        lq_account *const account = lq_account_at(state, balance->account);
+
+        balance->available = tables->balances[i].available;
+        account->filled += lq_balance_is_zero(balance) ? 0 : 1;
+        if (account->role == QUOTA_ROLE_RESERVE && account->place != 0) {
+            status =
+                lq_add_to_total(state, LQ_TOTAL_AREA, account->place, balance->pollutant, balance->available);
+        }
+    }
+    return status == QUOTA_OK || status == QUOTA_E_NO_MEMORY ? status : QUOTA_E_SNAPSHOT;
+}
+
+quota_status lq_read_cells(lq_state *state, lq_reader_in *in)
+{
+    const uint32_t count = lq_get_count(in, 4);
+    scratch tables = {NULL, NULL};
+    quota_status status = make_tables(state, &tables);
+
+    if (status == QUOTA_OK) {
+        status = read_cells(state, in, count, &tables);
+    }
+    if (status == QUOTA_OK) {
+        status = fill_vectors(state);
+    }
+    if (status == QUOTA_OK) {
+        status = fill_index(state);
+    }
+    if (status == QUOTA_OK) {
+        status = fill_sums(state, &tables);
+    }
+    free_tables(state, &tables);
+    return status;
+}
