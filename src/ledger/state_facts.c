@@ -150,12 +150,6 @@ int64_t lq_fact_on(const lq_state *state, uint8_t subject, uint64_t number, uint
 
 /* ---------------------------------------------------------------- sums of an account */
 
-/* Each is at most QUOTA_AMOUNT_MAX, so is a sum of nine; a larger one stays at the most an int64_t holds. */
-static void add_capped(int64_t *sum, int64_t amount)
-{
-    *sum = amount > INT64_MAX - *sum ? INT64_MAX : *sum + amount;
-}
-
 lq_sums lq_sums_of(const lq_state *state, uint32_t account, uint8_t pollutant)
 {
     uint32_t at = lq_account_at(state, account)->balances;
@@ -165,11 +159,11 @@ lq_sums lq_sums_of(const lq_state *state, uint32_t account, uint8_t pollutant)
         const lq_balance *balance = lq_balance_at(state, at);
 
         if (balance->pollutant == pollutant) {
-            add_capped(&sums.available, balance->available);
-            add_capped(&sums.encumbered, balance->encumbered);
-            add_capped(&sums.pledged, balance->pledged);
-            add_capped(&sums.surrendered, balance->surrendered);
-            add_capped(&sums.debt, balance->debt);
+            lq_add_capped(&sums.available, balance->available);
+            lq_add_capped(&sums.encumbered, balance->encumbered);
+            lq_add_capped(&sums.pledged, balance->pledged);
+            lq_add_capped(&sums.surrendered, balance->surrendered);
+            lq_add_capped(&sums.debt, balance->debt);
         }
         at = balance->next;
     }

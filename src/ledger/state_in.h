@@ -81,6 +81,13 @@ static inline int lq_balance_is_zero(const lq_balance *balance)
     return (balance->available | balance->encumbered | balance->debt) == 0;
 }
 
+/* Each is at most QUOTA_AMOUNT_MAX, so a sum of nine is right; a larger one stays the most an int64_t can be.
+ */
+static inline void lq_add_capped(int64_t *sum, int64_t amount)
+{
+    *sum = amount > INT64_MAX - *sum ? INT64_MAX : *sum + amount;
+}
+
 /* Renewed after a merger it still is one, so the verb does not matter. */
 static inline int lq_claim_is_pledge(const lq_claim *claim)
 {
