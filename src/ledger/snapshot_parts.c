@@ -189,6 +189,7 @@ quota_status lq_read_balances(lq_state *state, lq_reader_in *in)
 
 static void get_claim(lq_reader_in *in, lq_claim *claim, const lq_state *state, uint32_t before)
 {
+    memset(claim, 0, sizeof *claim);
     claim->seq = lq_get_seq_after(in, before, state->entry_count);
     claim->cell = lq_get_at(in, state->cells.count);
     claim->bucket = lq_get_code(in, QUOTA_BUCKET_ENCUMBERED, QUOTA_BUCKET_INVALID);
