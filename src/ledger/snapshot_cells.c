@@ -14,7 +14,7 @@ typedef struct of_balance {
     int64_t available;
     uint32_t account;
     int32_t term;
-    uint8_t pollutant;
+    uint8_t pollutant, has_cells;
 } of_balance;
 
 typedef struct scratch {
@@ -43,7 +43,7 @@ static quota_status make_tables(const lq_state *state, scratch *tables)
     for (i = 0; i < state->balances.count; i++) {
         const lq_balance *balance = lq_balance_at(state, i);
 
-        tables->balances[i] = (of_balance){0, balance->account, balance->term, balance->pollutant};
+        tables->balances[i] = (of_balance){0, balance->account, balance->term, balance->pollutant, 0};
     }
     return QUOTA_OK;
 }
@@ -86,6 +86,7 @@ static quota_status read_cells(lq_state *state, lq_reader_in *in, uint32_t count
         *(lq_cell *)cell = (lq_cell){balance->account, lot_at, balance->term, (uint32_t)bought, lot->cell};
         ((lq_amounts *)amounts)->available = available;
         lot->cell = i;
+        balance->has_cells = 1;
         lq_account_cells_at(state, balance->account)->count++;
     }
     return QUOTA_OK;
@@ -158,7 +159,7 @@ static quota_status fill_sums(lq_state *state, const scratch *tables)
 
         balance->available = tables->balances[i].available;
         account->filled += lq_balance_is_zero(balance) ? 0 : 1;
-        if (account->role == QUOTA_ROLE_RESERVE && account->place != 0) {
+        if (account->role == QUOTA_ROLE_RESERVE && account->place != 0 && tables->balances[i].has_cells) {
             status =
                 lq_add_to_total(state, LQ_TOTAL_AREA, account->place, balance->pollutant, balance->available);
         }
