@@ -38,11 +38,15 @@ typedef struct quota_ledger_options {
         *calendar;        /**< For working days; kept by the host until the ledger is freed; NULL = none. */
     uint64_t through_seq; /**< Open as of this entry, read only; 0 = all. An append is never cut: the last
                              whole one. */
-    int32_t through_date; /**< Open as of the end of this day, read only; 0 = all. */
+    /** Open as of the end of this day, read only; 0 = all: every group whose last entry is not dated later.
+     * Where an append holds groups of several days the state may be some groups past the head, which is that
+     * of the last whole append; there is then no checkpoint. */
+    int32_t through_date;
     int32_t date_max;     /**< Entries may not be dated later; 0 = no limit. */
     uint32_t no_snapshot; /**< 1 = read the whole journal even where a snapshot is kept. */
     /** 1 = note which entries touch each account (about 5 bytes a touch), so that the history of an account
-     * and its balance on a past day read those entries alone. */
+     * and its balance on a past day read those entries alone.  Snapshots, which do not have it, are then not
+     * used. */
     uint32_t keep_history;
     /** A digest function of the host's own instead of SM3, for the journal; the same for the journal's whole
      * life. NULL = SM3. */
@@ -128,7 +132,7 @@ typedef struct quota_post {
  *
  * @param ledger the ledger
  * @param post   the entries
- * @param error  may be NULL; for a refused entry: its index, the field, expected, found
+ * @param error  may be NULL; of the first refused entry: its QUOTA_R_*, index, field, expected, found
  * @return QUOTA_OK; QUOTA_ALREADY_DONE (all of it was done before); QUOTA_E_REFUSED (see the results; with
  *         QUOTA_POST_EACH groups that were not refused are done); QUOTA_E_ARGUMENT, QUOTA_E_STRUCT_SIZE,
  *         QUOTA_E_LIMIT (too many entries), QUOTA_E_NO_MEMORY, QUOTA_E_BUSY, QUOTA_E_PENDING,
@@ -307,7 +311,8 @@ QUOTA_API quota_status quota_compose(quota_ledger *ledger, quota_act act, const 
  * @param ledger the ledger
  * @param error  may be NULL
  * @return QUOTA_OK, QUOTA_E_NO_HOOK, QUOTA_E_NO_MEMORY, QUOTA_E_STORE_FAILED, QUOTA_E_UNSURE, QUOTA_E_BUSY,
- *         QUOTA_E_PENDING, QUOTA_E_ARGUMENT.  One thread at a time. @since 0.2.0
+ *         QUOTA_E_PENDING, QUOTA_E_BROKEN, QUOTA_E_READ_ONLY (opened as of a day that ends within an append),
+ *         QUOTA_E_ARGUMENT.  One thread at a time. @since 0.2.0
  */
 QUOTA_API quota_status quota_ledger_snapshot(quota_ledger *ledger, quota_error *error);
 
@@ -330,7 +335,9 @@ typedef struct quota_checkpoint {
  * @param ledger     the ledger
  * @param checkpoint receives it
  * @param error      may be NULL
- * @return QUOTA_OK, QUOTA_E_NO_MEMORY, QUOTA_E_ARGUMENT, QUOTA_E_BUSY.  One thread at a time. @since 0.2.0
+ * @return QUOTA_OK, QUOTA_E_NO_MEMORY, QUOTA_E_UNSURE, QUOTA_E_PENDING, QUOTA_E_BROKEN, QUOTA_E_READ_ONLY
+ * (opened as of a day that ends within an append), QUOTA_E_ARGUMENT, QUOTA_E_BUSY.  One thread at a time.
+ * @since 0.2.0
  */
 QUOTA_API quota_status quota_ledger_checkpoint(quota_ledger *ledger, quota_checkpoint *checkpoint,
                                                quota_error *error);

@@ -1,8 +1,9 @@
-/* entry_words.c - the words for verbs, kinds and the other numbers that stand in an entry. */
+/* entry_words.c - the words for verbs, kinds and the other numbers that stand in an entry; which pairs are.
+ */
 #include <libquota/decide.h>
-#include <libquota/entry.h>
 
 #include "base/text.h"
+#include "ledger/apply.h"
 
 #include <string.h>
 
@@ -104,4 +105,9 @@ int64_t quota_entry_word_find(int32_t type, const char *name, size_t size)
         return -1;
     }
     return type == QUOTA_FIELD_FLAGS ? INT64_C(1) << (at - 1) : (int64_t)at - 1 + words.first;
+}
+
+int32_t quota_entry_pair(uint8_t verb, uint8_t kind)
+{
+    return lq_verb_row_of(verb, kind) != NULL;
 }
