@@ -77,6 +77,33 @@ static void blocks_of_no_bytes_can_be_had(void **state)
     assert_true(fail_alloc_clean(&host));
 }
 
+static void blocks_change_size_and_keep_what_fits(void **state)
+{
+    fail_alloc host;
+    quota_allocator mem;
+    char *block;
+
+    (void)state;
+    fail_alloc_init(&host);
+    mem = fail_alloc_of(&host);
+    block = lq_mem_resize(&mem, NULL, 99, 4); /* of no block the old size does not matter */
+    assert_non_null(block);
+    memcpy(block, "abc", 4);
+    block = lq_mem_resize(&mem, block, 4, 100);
+    assert_non_null(block);
+    assert_string_equal(block, "abc");
+    assert_int_equal(host.live_bytes, 100);
+    fail_alloc_plan(&host, 1);
+    assert_null(lq_mem_resize(&mem, block, 100, 200));
+    assert_string_equal(block, "abc");
+    block = lq_mem_resize(&mem, block, 100, 0); /* still a block */
+    assert_non_null(block);
+    block = lq_mem_resize(&mem, block, 0, 2);
+    assert_int_equal(block[0], 'a');
+    lq_mem_free(&mem, block, 2);
+    assert_true(fail_alloc_clean(&host));
+}
+
 static void arrays_grow_and_keep_their_elements(void **state)
 {
     fail_alloc host;
@@ -244,6 +271,7 @@ int main(void)
         cmocka_unit_test(init_checks_what_is_given),
         cmocka_unit_test(default_is_the_c_library),
         cmocka_unit_test(blocks_of_no_bytes_can_be_had),
+        cmocka_unit_test(blocks_change_size_and_keep_what_fits),
         cmocka_unit_test(arrays_grow_and_keep_their_elements),
         cmocka_unit_test(growing_that_fails_changes_nothing),
         cmocka_unit_test(arena_blocks_are_zeroed_aligned_and_apart),
