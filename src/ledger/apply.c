@@ -219,9 +219,13 @@ quota_status lq_apply(lq_applying *applying, size_t index, quota_error *error)
 
     if (status != QUOTA_OK || (status = settle(&act)) != QUOTA_OK ||
         (status = ask_law(&act, index)) != QUOTA_OK ||
-        (status = lq_add_entry(act.state, entry->id, entry->date)) != QUOTA_OK ||
-        (status = verb_of(&act)->effect(&act)) != QUOTA_OK) {
+        (status = lq_add_entry(act.state, entry->id, entry->date)) != QUOTA_OK) {
         return status;
     }
-    return note_beside(&act);
+    status = verb_of(&act)->effect(&act);
+    if (status == QUOTA_R_OVERFLOW || status == QUOTA_R_INSUFFICIENT) {
+        /* One of the many sums that are kept beside. */
+        return lq_refuse_amount(&act, status, "amount", "sums from 0 to ", QUOTA_AMOUNT_MAX, act.moved);
+    }
+    return status != QUOTA_OK ? status : note_beside(&act);
 }

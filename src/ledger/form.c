@@ -123,7 +123,7 @@ static quota_status check_fields(const lq_act *act, uint64_t set)
         needs |= field_of_subject(entry->subject);
     }
     /* Tags are a child lot's. */
-    if ((act->row->rules & LQ_RULE_CHILD) != 0 && entry->to_lot == 0) {
+    if ((act->row->rules & LQ_RULE_CHILD) != 0 && entry->to_lot == 0 && (needs & LQ_FIELD_BIT(to_lot)) == 0) {
         reads &= ~tags;
     }
     if ((set & ~reads) != 0) {
