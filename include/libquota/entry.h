@@ -7,6 +7,9 @@
  *
  *     from (account, lot, term, from_bucket)  to (to_account, to_lot, to_term, to_bucket), `moved` milligrams
  *
+ * Where to_account is 0 it stays in the account and term, and so does a hold, whose to_account is the
+ * beneficiary; where to_lot is 0, in the lot.
+ *
  * The struct has no struct_size: it is the stored row.  Calls take the distance from entry to entry instead.
  * A later release may only give meaning to reserved bytes, or add fields at the end, zero = as before.
  */

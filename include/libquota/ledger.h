@@ -282,7 +282,8 @@ typedef enum quota_act_code {
 
 /**
  * Writes the entries of such an act, to be posted as one group.  The first has the model's id, the others ids
- * derived from it; date, as_of, proof, flags and what else the entries read come from the model.
+ * derived from it; all but the last are JOINED, so that QUOTA_POST_EACH takes several such groups; date,
+ * as_of, proof, flags and what else the entries read come from the model.
  *
  * @param ledger     the ledger
  * @param act        a quota_act
@@ -295,8 +296,9 @@ typedef enum quota_act_code {
  * @param count      receives how many there are
  * @param error      may be NULL
  * @return QUOTA_OK, QUOTA_E_BUFFER (count says how many), QUOTA_E_ARGUMENT (field names what is missing),
- *         QUOTA_E_NOT_FOUND (nothing of the kind is there), QUOTA_E_RANGE (`amount` is more than is there),
- *         QUOTA_E_STRUCT_SIZE.  One thread at a time.
+ *         QUOTA_E_NOT_FOUND (nothing of the kind is there), QUOTA_E_RANGE (`amount` is more than is there,
+ * and the model does not say UP_TO), QUOTA_E_STRUCT_SIZE, QUOTA_E_NO_MEMORY, QUOTA_E_BUSY.  One thread at a
+ * time.
  * @since 0.2.0
  */
 QUOTA_API quota_status quota_compose(quota_ledger *ledger, quota_act act, const quota_entry *model,

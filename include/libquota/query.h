@@ -4,7 +4,8 @@
  *
  * Every list comes in pages.  A cursor of 0 begins; each call moves it on; the list ends when a call gives
  * fewer rows than it had room for.  Rows come in the order in which the journal brought them forth (those of
- * one lot or one project: the latest first), so a page stays what it was when entries are appended.  All of
+ * one lot, one project or one parent: the latest first; statements of one subject and fact: by first day), so
+ * a page stays what it was when entries are appended.  All of
  * these: one thread at a time; not from within a hook (QUOTA_E_BUSY).
  */
 #ifndef LIBQUOTA_QUERY_H
@@ -16,7 +17,7 @@
 extern "C" {
 #endif
 
-/** What to list.  A field of 0 takes all. @since 0.2.0 */
+/** What to list.  A field of 0 takes all; one that the list does not read must be 0. @since 0.2.0 */
 typedef struct quota_filter {
     uint32_t struct_size; /**< sizeof(quota_filter). */
     uint32_t place;       /**< Holdings: of the account; lots: of the lot. */
@@ -169,12 +170,14 @@ typedef struct quota_balance {
 /** Lists. @since 0.2.0 */
 typedef enum quota_list_code {
     QUOTA_LIST_HOLDINGS = 1, /**< quota_holding: account, lot, term, place, pollutant, role, live. */
-    QUOTA_LIST_LOTS = 2,   /**< quota_lot: place, basin, industry, party, parent, the tags, expected, live. */
-    QUOTA_LIST_CLAIMS = 3, /**< quota_claim: account, lot, project, term, kind, bucket, expires_by, live. */
-    QUOTA_LIST_ACCOUNTS = 4,   /**< quota_account: place, basin, industry, role, live. */
+    QUOTA_LIST_LOTS = 2, /**< quota_lot: lot, place, basin, industry, party, parent, the tags, kind, expected,
+                            live. */
+    QUOTA_LIST_CLAIMS = 3, /**< quota_claim: account, lot, project, term, pollutant, kind, bucket, expires_by,
+                               live. */
+    QUOTA_LIST_ACCOUNTS = 4,   /**< quota_account: account, place, basin, industry, role, live. */
     QUOTA_LIST_PROJECTS = 5,   /**< quota_project: project, pollutant, live = in deficit. */
     QUOTA_LIST_DEBTS = 6,      /**< quota_debt: account, pollutant. */
-    QUOTA_LIST_STATEMENTS = 7, /**< quota_statement: subject and its number, fact, pollutant. */
+    QUOTA_LIST_STATEMENTS = 7, /**< quota_statement: subject, or its number; fact, pollutant. */
     QUOTA_LIST_BALANCES = 8,   /**< quota_balance: account, place, pollutant, role, live. */
     QUOTA_LIST_HISTORY =
         9 /**< quota_entry: account (either side), lot, project, pollutant: read from the store. */
@@ -193,8 +196,9 @@ typedef enum quota_list_code {
  * @param capacity room for this many
  * @param count    receives how many were given
  * @param error    may be NULL
- * @return QUOTA_OK, QUOTA_E_ARGUMENT, QUOTA_E_STRUCT_SIZE, QUOTA_E_NOT_FOUND (a number in the filter is
- * unknown), QUOTA_E_STORE_FAILED (history), QUOTA_E_NO_MEMORY, QUOTA_E_BUSY. @since 0.2.0
+ * @return QUOTA_OK, QUOTA_E_ARGUMENT (field names it: a field the list does not read, no cursor of ours),
+ * QUOTA_E_STRUCT_SIZE, QUOTA_E_NOT_FOUND (a number in the filter is unknown: field names it),
+ * QUOTA_E_STORE_FAILED (history), QUOTA_E_NO_MEMORY, QUOTA_E_BUSY. @since 0.2.0
  */
 QUOTA_API quota_status quota_list(quota_ledger *ledger, quota_list_kind list, const quota_filter *filter,
                                   uint64_t *cursor, void *rows, size_t row_size, size_t capacity,
@@ -249,7 +253,8 @@ typedef struct quota_trace_row {
 
 /**
  * Where a lot's milligrams are now, through all sales, splits and child lots: rows of one lot add up to its
- * issued sum.
+ * issued sum.  What went to a child is a cancelled part of the parent, with the seq of the child's birth;
+ * then come the child's own rows, one deeper.
  * @param ledger   the ledger
  * @param lot      the lot
  * @param rows     receives the rows; may be NULL if capacity is 0
@@ -264,7 +269,8 @@ QUOTA_API quota_status quota_trace_lot(quota_ledger *ledger, uint64_t lot, quota
                                        size_t row_size, size_t capacity, size_t *count, quota_error *error);
 
 /**
- * Where a project's milligrams came from: its use claims, their lots, and the lots those were born from.
+ * Where a project's milligrams came from: what is left of each use claim, the latest first, then the birth of
+ * its lot (bucket 0, all that was issued) and of each lot that one was born from, one deeper each.
  * @param ledger   the ledger
  * @param project  the project
  * @param rows     receives the rows; may be NULL if capacity is 0
