@@ -5,9 +5,10 @@
 
 Marked tables and blocks are compared: `<!-- entry -->` with the fields of quota_entry, `<!-- call statuses -->` and
 `<!-- entry statuses -->` with status.h, `<!-- fields -->` and `<!-- verbs -->` with the rows of verbs.c and asks.c,
-`<!-- facts -->` with gather.c, `<!-- sketch -->` with the example it shows, `<!-- sql NAME -->` with the view NAME of
-the hosts.  Statuses and questions that are named exist.  Every public function, list, act, flag and outcome of the
-ledger is named.  --update writes the tables of fields, the sketch and the views instead.
+`<!-- facts -->` with gather.c, `<!-- lists -->` with query.h, `<!-- sketch -->` with the example it shows,
+`<!-- sql NAME -->` with the view NAME of the hosts.  Statuses and questions that are named exist.  Every public
+function, list, act, flag and outcome of the ledger is named.  --update writes the tables of fields, the sketch and
+the views instead.
 """
 import pathlib
 import re
@@ -162,6 +163,16 @@ def check_entry(page, text, root, problems):
     problems += [f"{page}: no field {name}" for name in found if name not in fields]
 
 
+def check_lists(page, text, root, problems):
+    """Lists and their rows are those of query.h; in English the filters, too."""
+    header = (root / "include/libquota/query.h").read_text(encoding="utf-8")
+    known = [(name, row, " ".join(filters.rstrip(". ").split())) for name, row, filters in
+             re.findall(r"(QUOTA_LIST_[A-Z]+) =\s*\d+,?\s*/\*\*< (\w+): (.*?)\s*\*/", header, re.S)]
+    found = [(ticked(row[0])[0], ticked(row[1])[0], row[2]) for row in table(page, text, "lists", problems)]
+    size = 2 if "zh" in page else 3
+    problems += [f"{page}: lists: {line}" for line in known if line[:size] not in [row[:size] for row in found]]
+
+
 def check_named(root, both, problems):
     """Functions and the numbers that a host passes or gets are named on either page."""
     for page, text in both:
@@ -210,6 +221,7 @@ def main():
         check_verbs(ledger, text, root, rows, problems)
         check_entry(ledger, text, root, problems)
         check_facts(ledger, text, root, problems)
+        check_lists(ledger, text, root, problems)
         both = text + (root / storage).read_text(encoding="utf-8")
         check_named(root, [(f"{ledger} and {storage}", both)], problems)
     finish(problems)
