@@ -57,6 +57,13 @@ static inline size_t lq_index_slot(const lq_index *index, uint64_t hash)
     return (size_t)(((hash >> 32) * (uint64_t)index->capacity) >> 32);
 }
 
+/* Touches where the hash belongs, so that it is near when it is looked for: of a dozen touched one after
+ * another memory fetches many at once.  The answer means nothing, but must be used for something. */
+static inline uint32_t lq_index_touch(const lq_index *index, uint64_t hash)
+{
+    return index->slots[lq_index_slot(index, hash)];
+}
+
 static inline lq_probe lq_index_probe(const lq_index *index, uint64_t hash)
 {
     lq_probe probe = {lq_index_slot(index, hash), LQ_NONE, (uint32_t)hash};

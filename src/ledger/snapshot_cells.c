@@ -55,41 +55,77 @@ static int add_up(int64_t *sum, int64_t amount)
     return *sum > QUOTA_AMOUNT_MAX;
 }
 
-static quota_status read_cells(lq_state *state, lq_reader_in *in, uint32_t count, const scratch *tables)
+/* A cell as it was read, before its lot and balance are gone to. */
+typedef struct raw_cell {
+    int64_t available;
+    uint32_t balance, lot, bought;
+} raw_cell;
+
+/* The next cells, LQ_READ_AHEAD at most; 1 = something is wrong with them. */
+static int get_cells(const lq_state *state, lq_reader_in *in, const scratch *tables, raw_cell *cells,
+                     uint32_t count, int64_t *bought)
 {
-    int64_t bought = 0;
     uint32_t i;
 
     for (i = 0; i < count; i++) {
-        const uint32_t balance_at = lq_get_at(in, state->balances.count);
-        const uint32_t lot_at = lq_get_at(in, state->lots.count);
-        const int64_t step = lq_get_signed(in);
-        const int64_t available = lq_get_amount(in);
-        of_balance *balance;
-        of_lot *lot;
-        void *cell, *amounts;
+        raw_cell *const cell = &cells[i];
+        int64_t step;
 
-        if (in->bad || step < -bought || step > (int64_t)state->entry_count - bought) {
-            return QUOTA_E_SNAPSHOT;
+        cell->balance = lq_get_at(in, state->balances.count);
+        cell->lot = lq_get_at(in, state->lots.count);
+        step = lq_get_signed(in);
+        cell->available = lq_get_amount(in);
+        if (in->bad || step < -*bought || step > (int64_t)state->entry_count - *bought) {
+            return 1;
         }
-        bought += step;
-        balance = &tables->balances[balance_at];
-        lot = &tables->lots[lot_at];
-        if (balance->pollutant != lot->pollutant || add_up(&balance->available, available) ||
-            add_up(&lot->available, available)) {
-            return QUOTA_E_SNAPSHOT;
-        }
-        if (lq_chunks_push(&state->cells, &cell) != QUOTA_OK ||
-            lq_chunks_push(&state->amounts, &amounts) != QUOTA_OK) {
-            return QUOTA_E_NO_MEMORY;
-        }
-        *(lq_cell *)cell = (lq_cell){balance->account, lot_at, balance->term, (uint32_t)bought, lot->cell};
-        ((lq_amounts *)amounts)->available = available;
-        lot->cell = i;
-        balance->has_cells = 1;
-        lq_account_cells_at(state, balance->account)->count++;
+        *bought += step;
+        cell->bought = (uint32_t)*bought;
+        in->touched ^= tables->balances[cell->balance].account ^ tables->lots[cell->lot].cell;
     }
+    return 0;
+}
+
+static quota_status add_cell(lq_state *state, const raw_cell *raw, const scratch *tables)
+{
+    of_balance *const balance = &tables->balances[raw->balance];
+    of_lot *const lot = &tables->lots[raw->lot];
+    void *cell, *amounts;
+
+    if (balance->pollutant != lot->pollutant || add_up(&balance->available, raw->available) ||
+        add_up(&lot->available, raw->available)) {
+        return QUOTA_E_SNAPSHOT;
+    }
+    if (lq_chunks_push(&state->amounts, &amounts) != QUOTA_OK ||
+        lq_chunks_push(&state->cells, &cell) != QUOTA_OK) {
+        return QUOTA_E_NO_MEMORY;
+    }
+    ((lq_amounts *)amounts)->available = raw->available;
+    *(lq_cell *)cell = (lq_cell){balance->account, raw->lot, balance->term, raw->bought, lot->cell};
+    lot->cell = state->cells.count - 1;
+    balance->has_cells = 1;
+    lq_account_cells_at(state, balance->account)->count++;
     return QUOTA_OK;
+}
+
+static quota_status read_cells(lq_state *state, lq_reader_in *in, uint32_t count, const scratch *tables)
+{
+    raw_cell cells[LQ_READ_AHEAD];
+    quota_status status = QUOTA_OK;
+    int64_t bought = 0;
+
+    while (count != 0 && status == QUOTA_OK) {
+        const uint32_t some = count < LQ_READ_AHEAD ? count : LQ_READ_AHEAD;
+        uint32_t i;
+
+        if (get_cells(state, in, tables, cells, some, &bought)) {
+            return QUOTA_E_SNAPSHOT;
+        }
+        for (i = 0; i < some && status == QUOTA_OK; i++) {
+            status = add_cell(state, &cells[i], tables);
+        }
+        count -= some;
+    }
+    return status;
 }
 
 /* Each account's own list, just large enough. */
@@ -117,20 +153,36 @@ static quota_status fill_vectors(lq_state *state)
     return QUOTA_OK;
 }
 
-static quota_status fill_index(lq_state *state)
+static void hash_cells(const lq_state *state, lq_reader_in *in, uint32_t from, uint64_t *hashes)
 {
+    uint32_t i;
+
+    for (i = 0; i < LQ_READ_AHEAD && from + i < state->cells.count; i++) {
+        const lq_cell *cell = lq_cell_at(state, from + i);
+
+        hashes[i] = lq_hash_cell(cell->account, cell->lot, cell->term);
+        in->touched ^= lq_index_touch(&state->by_cell, hashes[i]);
+    }
+}
+
+static quota_status fill_index(lq_state *state, lq_reader_in *in)
+{
+    uint64_t hashes[LQ_READ_AHEAD];
     uint32_t i;
 
     if (lq_index_reserve(&state->by_cell, state->cells.count) != QUOTA_OK) {
         return QUOTA_E_NO_MEMORY;
     }
     for (i = 0; i < state->cells.count; i++) {
-        const lq_cell *cell = lq_cell_at(state, i);
+        const lq_cell *const cell = lq_cell_at(state, i);
 
+        if (i % LQ_READ_AHEAD == 0) {
+            hash_cells(state, in, i, hashes);
+        }
         if (lq_find_cell(state, cell->account, cell->lot, cell->term) != LQ_NONE) {
             return QUOTA_E_SNAPSHOT;
         }
-        lq_index_put(&state->by_cell, lq_hash_cell(cell->account, cell->lot, cell->term), i);
+        lq_index_put(&state->by_cell, hashes[i % LQ_READ_AHEAD], i);
     }
     return QUOTA_OK;
 }
@@ -180,7 +232,7 @@ quota_status lq_read_cells(lq_state *state, lq_reader_in *in)
         status = fill_vectors(state);
     }
     if (status == QUOTA_OK) {
-        status = fill_index(state);
+        status = fill_index(state, in);
     }
     if (status == QUOTA_OK) {
         status = fill_sums(state, &tables);

@@ -6,10 +6,14 @@
 #include "ledger/snapshot.h"
 #include "ledger/state_in.h"
 
+/* So many elements are read before the places in memory that they need are gone to. */
+#define LQ_READ_AHEAD 16
+
 /* Once something is wrong every number read is 0, so that it need be asked once an element only. */
 typedef struct lq_reader_in {
     const unsigned char *at, *end;
     int bad;
+    uint32_t touched; /* what was read to have it near; means nothing */
 } lq_reader_in;
 
 /* A number of several bytes (snapshot_bytes.c). */

@@ -80,7 +80,8 @@ quota_status lq_read_lots(lq_state *state, lq_reader_in *in)
     const uint32_t count = lq_get_count(in, 18);
     uint32_t i, seq = 0;
 
-    if (lq_index_reserve(&state->by_lot, count) != QUOTA_OK) {
+    if (lq_index_reserve(&state->by_lot, count) != QUOTA_OK ||
+        lq_index_reserve(&state->by_evidence, count) != QUOTA_OK) {
         return QUOTA_E_NO_MEMORY;
     }
     for (i = 0; i < count; i++) {

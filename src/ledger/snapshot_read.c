@@ -176,6 +176,16 @@ static quota_status read_days(lq_state *state, lq_reader_in *in)
     return in->bad || before.date != state->date ? QUOTA_E_SNAPSHOT : QUOTA_OK;
 }
 
+static void touch_ids(const lq_state *state, lq_reader_in *in)
+{
+    const unsigned char *at = in->at;
+    uint32_t i;
+
+    for (i = 0; i < LQ_READ_AHEAD && (size_t)(in->end - at) >= QUOTA_ID_SIZE; i++, at += QUOTA_ID_SIZE) {
+        in->touched ^= lq_index_touch(&state->by_id, lq_hash_id(at));
+    }
+}
+
 static quota_status read_ids(lq_state *state, lq_reader_in *in)
 {
     const uint32_t count = lq_get_count(in, QUOTA_ID_SIZE);
@@ -191,6 +201,9 @@ static quota_status read_ids(lq_state *state, lq_reader_in *in)
         const uint8_t *const bytes = in->at;
         void *id;
 
+        if (i % LQ_READ_AHEAD == 0) {
+            touch_ids(state, in);
+        }
         in->at += QUOTA_ID_SIZE;
         if (lq_find_seq(state, bytes) != 0) {
             return QUOTA_E_SNAPSHOT;
@@ -228,7 +241,7 @@ quota_status lq_state_decode(const quota_allocator *mem, int keep_history, const
     static quota_status (*const sections[])(lq_state *, lq_reader_in *) = {
         read_start,     lq_read_accounts, lq_read_lots, lq_read_projects, lq_read_balances, lq_read_cells,
         lq_read_claims, read_totals,      read_topics,  read_adoptions,   read_days,        read_ids};
-    lq_reader_in in = {bytes, bytes + size, 0};
+    lq_reader_in in = {bytes, bytes + size, 0, 0};
     lq_state *new_state;
     quota_status status = lq_state_create(mem, keep_history, &new_state);
     size_t i;
