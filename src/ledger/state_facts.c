@@ -29,18 +29,15 @@ static lq_topic *add_topic(lq_state *state, uint8_t subject, uint64_t number, ui
                            uint8_t pollutant)
 {
     const uint32_t at = state->topics.count;
-    void *element;
     lq_topic *topic;
 
-    if (lq_index_reserve(&state->by_topic, 1) != QUOTA_OK ||
-        lq_chunks_push(&state->topics, &element) != QUOTA_OK) {
+    if (lq_index_reserve(&state->by_topic, 1) != QUOTA_OK) {
         return NULL;
     }
-    if (lq_note_it(state, LQ_NOTE_ADDED, LQ_ARRAY_TOPICS, 0, 0) != QUOTA_OK) {
-        lq_chunks_pop(&state->topics);
+    topic = lq_push_noted(state, LQ_ARRAY_TOPICS, &state->topics);
+    if (topic == NULL) {
         return NULL;
     }
-    topic = element;
     topic->subject = subject;
     topic->number = number;
     topic->fact = fact;

@@ -58,13 +58,20 @@ static inline quota_status lq_note_it(const lq_state *state, uint16_t kind, uint
 
 void lq_undo_free(lq_state *state);
 
-/* The opposite of what was noted (state_add.c, state_facts.c, state_shift.c). */
+/* The opposite of what was noted (state_add.c, state_claims.c, state_facts.c, state_shift.c). */
 void lq_unadd(lq_state *state, uint16_t array);
+void lq_unadd_account(lq_state *state, uint32_t at);
+void lq_unadd_lot(lq_state *state, uint32_t at);
+void lq_unadd_cell(lq_state *state, uint32_t at);
 void lq_unadd_history(lq_state *state, uint32_t account);
 void lq_unadd_topic(lq_state *state);
 void lq_unstate(lq_state *state, uint32_t topic, uint32_t place);
 void lq_unshift(lq_state *state, const lq_note *note);
 
+/* A zeroed element more, noted; NULL = out of memory, and nothing has changed. */
+void *lq_push_noted(lq_state *state, uint16_t array, lq_chunks *chunks);
+/* Finds or makes; LQ_NONE = out of memory. */
+uint32_t lq_add_total(lq_state *state, uint8_t kind, uint64_t number, uint8_t pollutant);
 /* A total found: QUOTA_OK, QUOTA_R_INSUFFICIENT, QUOTA_R_OVERFLOW, QUOTA_E_NO_MEMORY. */
 quota_status lq_shift_total(lq_state *state, uint32_t total, int64_t amount);
 
