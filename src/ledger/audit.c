@@ -86,7 +86,7 @@ static quota_status check_sums(auditing *a, quota_error *error)
     if (lq_state_check(state, &what, &number)) {
         return QUOTA_OK;
     }
-    if (what == LQ_CHECK_NO_MEMORY) {
+    if (what == lq_check_no_memory) {
         return QUOTA_E_NO_MEMORY;
     }
     return find_number(error, QUOTA_E_JOURNAL_INVALID, state->entry_count, what, "what the entries add up to",

@@ -327,8 +327,8 @@ lq_sums lq_sums_of(const lq_state *state, uint32_t account, uint8_t pollutant);
 
 /* Everything recomputed from cells and claims and compared: 1 = all is right; 0 = not: what is wrong, and of
  * which element (number of an account, lot or project, else a seq or a place).  It needs memory for a sum per
- * cell: LQ_CHECK_NO_MEMORY in *what = there was none, and nothing is known. */
-extern const char LQ_CHECK_NO_MEMORY[];
+ * cell: lq_check_no_memory in *what = there was none, and nothing is known. */
+extern const char lq_check_no_memory[];
 int lq_state_check(const lq_state *state, const char **what, uint64_t *number);
 
 /* ---------------------------------------------------------------- as bytes (snapshot.c) */

@@ -2,7 +2,7 @@
  * compared. */
 #include "ledger/state_check.h"
 
-const char LQ_CHECK_NO_MEMORY[] = "there is no memory to check with";
+const char lq_check_no_memory[] = "there is no memory to check with";
 
 static uint32_t pollutant_balance(const lq_state *state, const lq_cell *cell)
 {
@@ -227,7 +227,7 @@ int lq_state_check(const lq_state *state, const char **what, uint64_t *number)
     run.balances = zeroed(state, state->balances.count, sizeof *run.balances);
     run.totals = zeroed(state, state->totals.count, sizeof *run.totals);
     right = lq_must(&run, run.encumbered != NULL && run.balances != NULL && run.totals != NULL,
-                    LQ_CHECK_NO_MEMORY, 0) &&
+                    lq_check_no_memory, 0) &&
             check_entries(&run) && check_accounts(&run) && check_cells(&run) && check_claims(&run) &&
             check_balances(&run) && lq_check_lots(&run) && lq_check_projects(&run) && lq_check_totals(&run) &&
             lq_check_topics(&run);

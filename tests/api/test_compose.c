@@ -27,7 +27,7 @@ static composed_group compose(test_books *books, quota_act act, const quota_entr
     const quota_status status = quota_compose(books->ledger, act, model, NULL, 0, group.entries, ROOM,
                                               sizeof *group.entries, &group.count, &error);
     if (status != QUOTA_OK)
-        fail_msg("compose: %s %s", quota_status_name(status), error.field);
+        fail_msg("compose: %s %s", quota_status_name((int32_t)status), error.field);
     assert_memory_equal(group.entries[0].id, model->id, sizeof model->id);
     for (size_t i = 0; i < group.count; i++) {
         assert_int_equal((group.entries[i].flags & QUOTA_FLAG_JOINED) != 0, i + 1 < group.count);

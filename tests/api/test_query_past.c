@@ -266,15 +266,16 @@ static void call_back(bad_store *store)
     int64_t value, more;
     quota_ledger *ledger = store->ledger;
     int32_t *busy = store->busy;
-    *busy++ = quota_list(ledger, QUOTA_LIST_LOTS, NULL, &cursor, &row, sizeof row, 1, &count, NULL);
-    *busy++ = quota_ledger_sheet(ledger, &sheet, NULL, sizeof(quota_sheet_row), 0, &count, NULL);
-    *busy++ = quota_trace_lot(ledger, 11, NULL, sizeof(quota_trace_row), 0, &count, NULL);
-    *busy++ = quota_trace_project(ledger, 11, NULL, sizeof(quota_trace_row), 0, &count, NULL);
-    *busy++ = quota_ledger_as_of(ledger, 1, 1, 0, 20240101, &value, &more, NULL);
-    *busy++ = quota_ledger_due(ledger, 20240101, NULL, 0, sizeof row, &count, NULL);
+    *busy++ = (int32_t)quota_list(ledger, QUOTA_LIST_LOTS, NULL, &cursor, &row, sizeof row, 1, &count, NULL);
+    *busy++ = (int32_t)quota_ledger_sheet(ledger, &sheet, NULL, sizeof(quota_sheet_row), 0, &count, NULL);
+    *busy++ = (int32_t)quota_trace_lot(ledger, 11, NULL, sizeof(quota_trace_row), 0, &count, NULL);
+    *busy++ = (int32_t)quota_trace_project(ledger, 11, NULL, sizeof(quota_trace_row), 0, &count, NULL);
+    *busy++ = (int32_t)quota_ledger_as_of(ledger, 1, 1, 0, 20240101, &value, &more, NULL);
+    *busy++ = (int32_t)quota_ledger_due(ledger, 20240101, NULL, 0, sizeof row, &count, NULL);
     memset(&row, 1, sizeof row);
-    *busy++ = quota_compose(ledger, QUOTA_ACT_LOSS, &row, NULL, 0, NULL, 0, sizeof row, &count, NULL);
-    *busy = quota_ledger_entry(ledger, row.id, &row, sizeof row, NULL);
+    *busy++ =
+        (int32_t)quota_compose(ledger, QUOTA_ACT_LOSS, &row, NULL, 0, NULL, 0, sizeof row, &count, NULL);
+    *busy = (int32_t)quota_ledger_entry(ledger, row.id, &row, sizeof row, NULL);
 }
 
 static quota_store_outcome bad_scan(void *user, uint64_t from, quota_entry *entries, size_t capacity,

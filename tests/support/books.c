@@ -19,7 +19,7 @@ static void done(quota_status status, const quota_error *error, const char *what
     if (status == QUOTA_OK)
         return;
     (void)quota_error_text(error, QUOTA_EN, text, sizeof text, NULL);
-    fail_msg("%s: %s; %s", what, quota_status_name(status), text);
+    fail_msg("%s: %s; %s", what, quota_status_name((int32_t)status), text);
 }
 
 void books_open(test_books *books, const quota_ledger_options *options)
