@@ -8,7 +8,7 @@
 
 typedef struct lq_fact_row {
     uint32_t fact;   /* of the vocabulary; 0 = a policy's own, by name */
-    char name[20];   /* of a policy's own */
+    char name[24];   /* of a policy's own */
     uint8_t derived; /* LQ_DERIVED_* */
     uint8_t chain;   /* LQ_CHAIN_* */
     uint8_t slot;    /* the name under which an account states it, 0 = its own */
