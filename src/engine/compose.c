@@ -1,11 +1,13 @@
 /* compose.c - quota_compose(): a deposit asks the law for its parts, the other acts need the state alone. */
+#include "engine/compose.h"
 #include "ledger/compose.h"
 
 quota_status quota_compose(quota_ledger *ledger, quota_act act, const quota_entry *model,
                            const uint64_t *accounts, size_t account_count, quota_entry *entries,
                            size_t capacity, size_t entry_size, size_t *count, quota_error *error)
 {
-    (void)accounts;
-    (void)account_count;
+    if (act == QUOTA_ACT_DEPOSIT)
+        return lq_compose_deposit(ledger, model, accounts, account_count, entries, capacity, entry_size,
+                                  count, error);
     return lq_compose_act(ledger, act, model, entries, capacity, entry_size, count, error);
 }
