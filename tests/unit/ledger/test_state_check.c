@@ -543,7 +543,7 @@ static void without_memory_nothing_is_known(void **unused)
     for (n = 1; n <= 3; n++) {
         fail_alloc_plan(&host, n);
         assert_int_equal(lq_state_check(state, &what, &number), 0);
-        assert_ptr_equal(what, LQ_CHECK_NO_MEMORY);
+        assert_ptr_equal(what, lq_check_no_memory);
     }
     fail_alloc_plan(&host, 0);
     assert_int_equal(lq_state_check(state, &what, &number), 1);
