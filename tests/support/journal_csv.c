@@ -173,6 +173,12 @@ static void state_facts(reading *of, const quota_entry *like, const char *id, ch
             model.valid_from = day(word[i] + 11);
         if (strncmp(word[i], "valid_until=", 12) == 0)
             model.valid_until = day(word[i] + 12);
+        if (strncmp(word[i], "of=", 3) == 0)
+            model.pollutant = (uint8_t)code_of(of, QUOTA_FACT_POLLUTANT, word[i] + 3);
+        if (strcmp(word[i], "approved") == 0) {
+            model.flags |= QUOTA_FLAG_APPROVED;
+            model.proof[31] = 1;
+        }
     }
     for (size_t thing = things > 1 ? 1 : 0; thing < (things > 1 ? things : 1); thing++) {
         const char *name = things > 1 ? about[thing] : "";
@@ -180,14 +186,18 @@ static void state_facts(reading *of, const quota_entry *like, const char *id, ch
                         : strcmp(about[0], "place") == 0   ? QUOTA_SUBJECT_PLACE
                         : strcmp(about[0], "account") == 0 ? QUOTA_SUBJECT_ACCOUNT
                         : strcmp(about[0], "project") == 0 ? QUOTA_SUBJECT_PROJECT
+                        : strcmp(about[0], "claim") == 0   ? QUOTA_SUBJECT_CLAIM
                                                            : QUOTA_SUBJECT_LOT;
         model.place = model.subject == QUOTA_SUBJECT_PLACE ? (uint32_t)strtoul(name, NULL, 10) : 0;
         model.account = model.subject == QUOTA_SUBJECT_ACCOUNT ? number_of(&of->accounts, name) : 0;
         model.project = model.subject == QUOTA_SUBJECT_PROJECT ? number_of(&of->projects, name) : 0;
         model.lot = model.subject == QUOTA_SUBJECT_LOT ? number_of(&of->lots, name) : 0;
+        if (model.subject == QUOTA_SUBJECT_CLAIM)
+            id_of(model.target, name, 0);
         for (size_t i = 0; i < count; i++) {
             char *equals = strchr(word[i], '=');
-            if (strncmp(word[i], "valid_", 6) == 0)
+            if (strncmp(word[i], "valid_", 6) == 0 || strncmp(word[i], "of=", 3) == 0 ||
+                strcmp(word[i], "approved") == 0)
                 continue;
             quota_entry *entry = add_entry(of, &model);
             id_of(entry->id, id, made++);
@@ -230,6 +240,10 @@ static void read_more(reading *of, quota_entry *entry, const char *word)
         entry->to_lot = number_of(&of->lots, value);
     else if (starts(word, "place=", &value))
         entry->place = (uint32_t)strtoul(value, NULL, 10);
+    else if (starts(word, "basin=", &value))
+        entry->basin = (uint32_t)strtoul(value, NULL, 10);
+    else if (starts(word, "industry=", &value))
+        entry->industry = (uint32_t)strtoul(value, NULL, 10);
     else if (starts(word, "origin=", &value))
         entry->origin = (uint8_t)code_of(of, QUOTA_FACT_LOT_ORIGIN, value);
     else if (starts(word, "earmark=", &value))
@@ -275,12 +289,15 @@ static void read_entry(reading *of, char **cell)
     size_t count;
     journal *into = of->into;
     if (cell[0][0] != '+') {
-        journal_group group = {into->entry_count, 0, of->line, 0, 0};
+        journal_group group = {.first = into->entry_count, .line = of->line};
         into->groups[into->group_count++] = group;
     }
     if (arrow) {
         char name[32];
-        snprintf(name, sizeof name, "R_%s", arrow + 3);
+        const int length = (int)strcspn(arrow + 3, " ");
+        snprintf(name, sizeof name, "R_%.*s", length, arrow + 3);
+        snprintf(into->groups[into->group_count - 1].why, sizeof into->groups[0].why, "%s",
+                 arrow + 3 + length);
         for (int32_t status = QUOTA_R_NOT_POSTED; status <= QUOTA_R_LAW_LIMIT; status++)
             if (strcmp(quota_status_name(status), name) == 0)
                 into->groups[into->group_count - 1].refused = status;

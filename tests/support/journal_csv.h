@@ -1,18 +1,27 @@
+/* clang-format off */
 /* journal_csv.h - a journal in the compact form of tests/cases/journals/<name>.csv.
  *
  *     id,date,verb,kind,account,to,lot,t,more
  *
  *   id       any text; `+7` joins the group of the row above; `=` is a balance at the end
- *   account  a short name; of a fact its subject: `ledger`, `place 530302`, `account U`, `project P`, `lot L1
- * L2` to, lot  short names t        tonnes, to the milligram more     words between blanks: account open
- * `enterprise@530302:S,B park@9001:A1`: role (or level of a reserve), place, names state fact     `name=value
- * ...`, each a statement of its own, valid_from=, valid_until= state adopt    `qujing`: a built-in policy
+ *   account  a short name; of a fact its subject: `ledger`, `place 530302`, `account U`, `project P`,
+ *            `lot L1 L2`, `claim 7`
+ *   to, lot  short names
+ *   t        tonnes, to the milligram
+ *   more     words between blanks:
+ *            account open   `enterprise@530302:S,B park@9001:A1`: role (or level of a reserve), place, names
+ *            state fact     `name=value ...`, each a statement of its own; of=SO2 (for one pollutant),
+ *                           valid_from=, valid_until=, approved
+ *            state adopt    `qujing`: a built-in policy
  *            else           a pollutant, `expected`, `approved`, `up_to`, party=, project=, target=, to_lot=,
- * place=, origin=, earmark=, measure=, channel=, done=, term=, to_term=, until=, price=, total=
- *            `-> STATUS`    the group is refused with QUOTA_R_STATUS and leaves no trace
+ *                           place=, basin=, industry=, origin=, earmark=, measure=, channel=, done=, as_of=,
+ *                           term=, to_term=, until=, price=, total=
+ *            `-> STATUS why ...`  the group is refused with QUOTA_R_STATUS and leaves no trace; each word
+ *                           after it stands in the error: the question, the row, a missing fact
  *
  * In `=` rows `verb` says which balance: available, held (of a kind), consumed, surrendered, cancelled,
  * invalid, covered, deficit, debt (of the pollutant in `lot`). */
+/* clang-format on */
 #ifndef TESTS_JOURNAL_CSV_H
 #define TESTS_JOURNAL_CSV_H
 
@@ -22,6 +31,7 @@ typedef struct journal_group {
     size_t first, count; /* entries */
     size_t line;
     int32_t refused; /* QUOTA_R_*, or 0 */
+    char why[128];   /* words that the error must have */
     int adopts;
 } journal_group;
 
