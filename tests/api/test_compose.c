@@ -347,8 +347,12 @@ static void test_settle_and_take_back(void **state)
     post(&books, &group);
     model.pollutant = QUOTA_POLLUTANT_COD; /* nothing planned of it */
     refused(&books, QUOTA_ACT_SETTLE, model, QUOTA_E_NOT_FOUND, "");
+    model.kind = QUOTA_ENTRY_PLAN;
+    refused(&books, QUOTA_ACT_SETTLE, model, QUOTA_E_ARGUMENT, "kind");
+    model.kind = 0;
     model.project = 8;
     refused(&books, QUOTA_ACT_SETTLE, model, QUOTA_E_NOT_FOUND, "project");
+    refused(&books, QUOTA_ACT_TAKE_BACK, model, QUOTA_E_NOT_FOUND, "project");
     model.project = 0;
     refused(&books, QUOTA_ACT_SETTLE, model, QUOTA_E_ARGUMENT, "project");
 
@@ -374,6 +378,10 @@ static void test_settle_and_take_back(void **state)
     memcpy(model.id, "another", 7);
     model.amount = 3 * T + 1;
     refused(&books, QUOTA_ACT_TAKE_BACK, model, QUOTA_E_RANGE, "amount");
+    model.amount = T; /* what is given back already is passed over */
+    group = compose(&books, QUOTA_ACT_TAKE_BACK, &model);
+    assert_int_equal(group.count, 1);
+    assert_int_equal(group.entries[0].amount, T);
     model.amount = 0;
     refused(&books, QUOTA_ACT_TAKE_BACK, model, QUOTA_E_ARGUMENT, "amount");
     model.amount = T;

@@ -149,6 +149,85 @@ static void test_debts(void **state)
     books_close(&books);
 }
 
+/* What a law requires of a project and is not covered. */
+static void test_deficit(void **state)
+{
+    (void)state;
+    static const char text[] = "policy,p,p,p\ndocument,d\nwindow,from 2024-01-01\n"
+                               "id,article,question,force,when,then,overrides,zh,en\n"
+                               "A,1,offset,must,,ratio 2:1,,,\n";
+    test_books books;
+    quota_policy *policy;
+    quota_policy_info info = {.struct_size = sizeof info};
+    size_t count;
+    assert_int_equal(quota_policy_parse(NULL, text, sizeof text - 1, &policy, NULL, NULL), QUOTA_OK);
+    assert_int_equal(quota_policy_describe(policy, &info), QUOTA_OK);
+    const quota_policy *const policies[] = {policy};
+    const quota_ledger_options options = {
+        .struct_size = sizeof options, .policies = policies, .policy_count = 1};
+    books_open(&books, &options);
+    quota_entry entry = books_entry(&books, QUOTA_VERB_STATE, QUOTA_ENTRY_ADOPT, 0, 0, 0);
+    entry.value = 1;
+    memcpy(entry.proof, info.digest, sizeof entry.proof);
+    books_post(&books, &entry, 1);
+    books_account(&books, 1, QUOTA_ROLE_OTHER, 530302);
+    books_project(&books, 9, QUOTA_POLLUTANT_SO2); /* 100 t, so 200 t are required */
+    books_state(&books, QUOTA_SUBJECT_PROJECT, 9, QUOTA_FACT_PROJECT_COUNTY, 530381, 20240101);
+    books_issue(&books, 1, 11, 250 * T, QUOTA_POLLUTANT_SO2, 530302);
+    const quota_entry use = books_use(&books, 1, 11, 9, 200 * T);
+    made_sheet made = make(&books, 530381, QUOTA_POLLUTANT_SO2, 20240101, 0, 0);
+    assert_int_equal(sum(&made, QUOTA_SHEET_CONSUMED), 200 * T);
+    assert_int_equal(sum(&made, QUOTA_SHEET_DEFICIT), 0);
+    entry = books_entry(&books, QUOTA_VERB_VOID, QUOTA_ENTRY_RULED, 1, 11, 30 * T);
+    memcpy(entry.target, use.id, sizeof entry.target);
+    memcpy(entry.proof, "ruling", 6);
+    books_post(&books, &entry, 1);
+    made = make(&books, 530381, QUOTA_POLLUTANT_SO2, 20240101, 0, 0);
+    assert_int_equal(sum(&made, QUOTA_SHEET_CONSUMED), 170 * T);
+    assert_int_equal(sum(&made, QUOTA_SHEET_DEFICIT), 30 * T);
+    made =
+        make(&books, 530302, QUOTA_POLLUTANT_SO2, 20240101, 0, 0); /* the project's county, not the lot's */
+    assert_int_equal(sum(&made, QUOTA_SHEET_DEFICIT), 0);
+    const quota_filter filter = {.struct_size = sizeof filter, .live = 1};
+    quota_project *rows = books_list(&books, QUOTA_LIST_PROJECTS, &filter, sizeof *rows, 9, &count);
+    assert_int_equal(count, 1);
+    assert_int_equal(rows[0].required, 200 * T);
+    assert_int_equal(rows[0].deficit, 30 * T);
+    assert_int_equal(rows[0].ratio_num, 2);
+    assert_int_equal(rows[0].ratio_den, 1);
+    free(rows);
+    books_close(&books);
+    quota_policy_free(policy);
+}
+
+/* Ten times the largest amount is more than 64 bits hold. */
+static void test_overflow(void **state)
+{
+    (void)state;
+    test_books books;
+    quota_sheet asked = {.struct_size = sizeof asked, .from = 20240102, .pollutant = QUOTA_POLLUTANT_SO2};
+    size_t count;
+    books_open(&books, NULL);
+    for (uint64_t i = 1; i <= 10; i++) {
+        quota_entry entry =
+            books_entry(&books, QUOTA_VERB_ISSUE, QUOTA_ENTRY_DEPOSIT, i, i, QUOTA_AMOUNT_MAX);
+        books_account(&books, i, QUOTA_ROLE_OTHER, (uint32_t)i);
+        entry.pollutant = QUOTA_POLLUTANT_SO2;
+        entry.place = (uint32_t)i;
+        entry.industry = (uint32_t)i;
+        entry.proof[0] = (uint8_t)i;
+        books_post(&books, &entry, 1);
+    }
+    assert_int_equal(quota_ledger_sheet(books.ledger, &asked, NULL, sizeof(quota_sheet_row), 0, &count, NULL),
+                     QUOTA_E_OVERFLOW);
+    asked.from = 20240101; /* the flows too */
+    assert_int_equal(quota_ledger_sheet(books.ledger, &asked, NULL, sizeof(quota_sheet_row), 0, &count, NULL),
+                     QUOTA_E_OVERFLOW);
+    made_sheet made = make(&books, 7, QUOTA_POLLUTANT_SO2, 20240101, 0, 0);
+    assert_int_equal(sum(&made, QUOTA_SHEET_CLOSING), QUOTA_AMOUNT_MAX);
+    books_close(&books);
+}
+
 /* ---------------------------------------------------------------- from the rows, naively */
 
 typedef struct naive_world {
@@ -294,10 +373,9 @@ static void test_arguments(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_a_county),
-        cmocka_unit_test(test_debts),
-        cmocka_unit_test(test_random_sheets),
-        cmocka_unit_test(test_arguments),
+        cmocka_unit_test(test_a_county),      cmocka_unit_test(test_debts),
+        cmocka_unit_test(test_deficit),       cmocka_unit_test(test_overflow),
+        cmocka_unit_test(test_random_sheets), cmocka_unit_test(test_arguments),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
