@@ -16,14 +16,11 @@ typedef struct writer {
 /* Room for `more` bytes; on failure what is written goes nowhere: it starts again at the front. */
 static void room(writer *out, size_t more)
 {
-    size_t capacity = out->capacity + out->capacity / 2;
+    const size_t capacity = out->capacity + out->capacity / 2; /* half of the first is more than an element */
     unsigned char *bytes;
 
     if (out->capacity - out->size >= more) {
         return;
-    }
-    if (capacity < out->size + more) {
-        capacity = out->size + more;
     }
     bytes = out->status == QUOTA_OK ? lq_mem_resize(out->mem, out->bytes, out->capacity, capacity) : NULL;
     if (bytes == NULL) {

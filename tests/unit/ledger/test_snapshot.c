@@ -242,6 +242,44 @@ static void a_changed_one_is_refused_or_another_state(void **state)
     free_sample(&of);
 }
 
+/* Each bucket is in range, all of them together are not. */
+static void a_lot_of_too_much_is_refused(void **state)
+{
+    sample of;
+    lq_account account;
+    lq_lot lot;
+    lq_claim claim;
+    uint8_t id[16] = {1};
+
+    (void)state;
+    make_sample(&of, 1, 0);
+    lq_mem_free(&of.mem, of.bytes, of.size);
+    assert_int_equal(lq_add_entry(of.state, id, 20250101), QUOTA_OK);
+    memset(&account, 0, sizeof account);
+    account.number = account.seq = account.role = account.standing = 1;
+    assert_int_equal(lq_add_account(of.state, &account), 0);
+    memset(&lot, 0, sizeof lot);
+    lot.number = lot.seq = lot.group = lot.pollutant = 1;
+    lot.party = lot.parent = LQ_NONE;
+    assert_int_equal(lq_add_lot(of.state, &lot), 0);
+    assert_int_equal(lq_add_cell(of.state, 0, 0, 0), 0);
+    assert_int_equal(lq_shift(of.state, 0, QUOTA_BUCKET_AVAILABLE, QUOTA_AMOUNT_MAX), QUOTA_OK);
+    memset(&claim, 0, sizeof claim);
+    claim.seq = 1;
+    claim.made = claim.left = 1;
+    claim.project = claim.to_account = LQ_NONE;
+    claim.verb = QUOTA_VERB_VOID;
+    claim.bucket = QUOTA_BUCKET_INVALID;
+    assert_int_equal(lq_add_claim(of.state, &claim), 0);
+    assert_int_equal(lq_state_encode(of.state, &of.bytes, &of.size), QUOTA_OK);
+    assert_int_equal(read_copy(&of, of.bytes, of.size), QUOTA_E_SNAPSHOT);
+    lq_mem_free(&of.mem, of.bytes, of.size);
+    assert_int_equal(lq_shift(of.state, 0, QUOTA_BUCKET_AVAILABLE, -1), QUOTA_OK);
+    assert_int_equal(lq_state_encode(of.state, &of.bytes, &of.size), QUOTA_OK);
+    assert_int_equal(read_copy(&of, of.bytes, of.size), QUOTA_OK);
+    free_sample(&of);
+}
+
 static void reading_out_of_memory_leaves_nothing(void **state)
 {
     sample of;
@@ -305,6 +343,7 @@ int main(void)
         cmocka_unit_test(a_state_read_goes_on_as_the_one_written),
         cmocka_unit_test(a_torn_one_is_refused),
         cmocka_unit_test(a_changed_one_is_refused_or_another_state),
+        cmocka_unit_test(a_lot_of_too_much_is_refused),
         cmocka_unit_test(reading_out_of_memory_leaves_nothing),
         cmocka_unit_test(writing_out_of_memory_leaves_nothing),
     };

@@ -203,6 +203,15 @@ static void available_moved_between_cells(lq_state *state)
     lq_amounts_at(state, 0)->available++;
 }
 
+static void a_reserve_elsewhere(lq_state *state)
+{
+    uint32_t at;
+
+    FIRST(state, balances, lq_balance, at,
+          it->available != 0 && lq_account_at(state, it->account)->role == QUOTA_ROLE_RESERVE);
+    lq_account_at(state, lq_balance_at(state, at)->account)->place = 999;
+}
+
 static void a_debt_of_a_term(lq_state *state)
 {
     uint32_t at;
@@ -460,6 +469,7 @@ static const struct {
     {a_balance_off, "a balance is not the sum of its cells and claims"},
     {pledged_off, "a balance is not the sum of its cells and claims"},
     {available_moved_between_cells, "a balance is not the sum of its cells and claims"},
+    {a_reserve_elsewhere, "an area has no total"},
     {a_debt_of_a_term, "a debt is out of range, or of a term"},
     {a_balance_in_no_index, "the index of balances has other elements"},
     {a_lot_renumbered, "a lot is not found"},

@@ -214,6 +214,80 @@ static void steps_out_of_memory_leave_no_trace(void **state)
     assert_true(fail_alloc_clean(&host));
 }
 
+static quota_status shift(lq_state *state)
+{
+    return lq_shift(state, 0, QUOTA_BUCKET_CONSUMED, 1);
+}
+
+static quota_status pledge(lq_state *state)
+{
+    return lq_shift_pledged(state, 0, 1);
+}
+
+static quota_status owe(lq_state *state)
+{
+    return lq_shift_debt(state, 0, 1, 1);
+}
+
+static quota_status reduce(lq_state *state)
+{
+    return lq_reduce_claim(state, 0, 0);
+}
+
+static quota_status say(lq_state *state)
+{
+    const lq_statement statement = {1, 1, 20250101, 0};
+
+    return lq_add_statement(state, 1, 0, 7, 0, &statement);
+}
+
+static quota_status write(lq_state *state)
+{
+    return lq_write_lot(state, 0) == NULL ? QUOTA_E_NO_MEMORY : QUOTA_OK;
+}
+
+/* The buffer of notes is full when each of them wants to note: nothing has changed then. */
+static void a_full_buffer_that_cannot_grow_changes_nothing(void **state)
+{
+    quota_status (*const ops[])(lq_state *) = {shift, pledge, owe, reduce, say, write};
+    size_t i;
+
+    (void)state;
+    for (i = 0; i < sizeof ops / sizeof *ops; i++) {
+        unsigned notes, failures = 0;
+        fail_alloc host;
+        lq_state *made = new_state(&host);
+        state_ops of;
+        picture before;
+
+        state_ops_init(&of, 14);
+        state_ops_run(&of, made, 60);
+        assert_int_equal(ops[i](made), QUOTA_OK); /* whatever else it needs is there now */
+        before = picture_of(made);
+        for (notes = 0; notes < 200; notes++) {
+            quota_status status;
+            unsigned n;
+
+            assert_int_equal(lq_undo_begin(made), QUOTA_OK);
+            for (n = 0; n < notes; n++) {
+                assert_int_equal(lq_shift_issued(made, 0, 1), QUOTA_OK);
+            }
+            fail_alloc_plan(&host, 1);
+            status = ops[i](made);
+            fail_alloc_plan(&host, 0);
+            assert_true(status == QUOTA_OK || status == QUOTA_E_NO_MEMORY);
+            failures += status == QUOTA_E_NO_MEMORY ? 1 : 0;
+            lq_undo_to(made, 0);
+            lq_undo_end(made);
+            must_be_as(made, &before);
+        }
+        assert_true(failures != 0);
+        free_picture(made, &before);
+        lq_state_free(made);
+        assert_true(fail_alloc_clean(&host));
+    }
+}
+
 /* What a large group noted is not kept. */
 static void memory_of_a_large_group_is_given_back(void **state)
 {
@@ -243,6 +317,7 @@ int main(void)
         cmocka_unit_test(every_write_is_taken_back),
         cmocka_unit_test(random_groups_are_taken_back),
         cmocka_unit_test(steps_out_of_memory_leave_no_trace),
+        cmocka_unit_test(a_full_buffer_that_cannot_grow_changes_nothing),
         cmocka_unit_test(memory_of_a_large_group_is_given_back),
     };
 
