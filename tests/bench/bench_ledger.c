@@ -152,8 +152,8 @@ static bench_work make_work(void)
     for (size_t i = 0; i < TRANSFERS; i++) {
         quota_entry *entry = &made.transfers[i];
         uint64_t dice = random_below(100);
-        if (dice < 2 && i > 0) {
-            *entry = made.transfers[random_below(i)];
+        if (dice < 2 && i >= 1000) { /* an id of an earlier commit */
+            *entry = made.transfers[random_below(i - 999)];
             entry->date = 20250107;
             continue;
         }
