@@ -129,10 +129,8 @@ static quota_status read_on(lq_reading *reading, quota_error *error)
 /* Entries up to the next one that has a digest; 0 = none of those read has. */
 static size_t append_length(const lq_reading *reading, size_t looked)
 {
-    const quota_entry *entries = reading->page + reading->first;
-
     for (size_t i = looked; i < reading->count; i++) {
-        if (memcmp(entries[i].digest, no_digest, sizeof no_digest) != 0) {
+        if (memcmp(reading->page[reading->first + i].digest, no_digest, sizeof no_digest) != 0) {
             return i + 1;
         }
     }
