@@ -111,6 +111,30 @@ static void test_articles_of_qujing(void **state)
     run("tests/cases/journals/qujing_articles.csv");
 }
 
+static void test_articles_of_jiangsu(void **state)
+{
+    (void)state;
+    run("tests/cases/journals/jiangsu_articles.csv");
+}
+
+static void test_articles_of_chongqing(void **state)
+{
+    (void)state;
+    run("tests/cases/journals/chongqing_articles.csv");
+}
+
+static void test_articles_of_linyi(void **state)
+{
+    (void)state;
+    run("tests/cases/journals/linyi_articles.csv");
+}
+
+static void test_articles_of_sip(void **state)
+{
+    (void)state;
+    run("tests/cases/journals/sip_articles.csv");
+}
+
 static void test_qujing(void **state)
 {
     (void)state;
@@ -145,6 +169,10 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_articles_of_qujing),
+        cmocka_unit_test(test_articles_of_jiangsu),
+        cmocka_unit_test(test_articles_of_chongqing),
+        cmocka_unit_test(test_articles_of_linyi),
+        cmocka_unit_test(test_articles_of_sip),
         cmocka_unit_test(test_qujing),
         cmocka_unit_test(test_jiangsu),
         cmocka_unit_test(test_chongqing),
