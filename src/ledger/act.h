@@ -36,6 +36,8 @@ quota_status lq_refuse(const lq_act *act, quota_status status, const char *field
                        const char *found);
 quota_status lq_refuse_number(const lq_act *act, quota_status status, const char *field, const char *expected,
                               uint64_t found);
+quota_status lq_refuse_signed(const lq_act *act, quota_status status, const char *field, const char *expected,
+                              int64_t found);
 quota_status lq_refuse_amount(const lq_act *act, quota_status status, const char *field, const char *before,
                               int64_t expected, int64_t found);
 quota_status lq_refuse_date(const lq_act *act, quota_status status, const char *field, const char *before,

@@ -164,10 +164,10 @@ static quota_status check_numbers(const lq_act *act)
                                 entry->amount);
     }
     if (entry->price < 0 || entry->price > QUOTA_PRICE_MAX) {
-        return out_of_range(act, 0, "price", "0 to 1000000000000", (uint64_t)entry->price);
+        return lq_refuse_signed(act, QUOTA_R_FIELD_RANGE, "price", "0 to 1000000000000", entry->price);
     }
     if (entry->total < 0 || entry->total > QUOTA_MONEY_MAX) {
-        return out_of_range(act, 0, "total", "0 to 1000000000000000000", (uint64_t)entry->total);
+        return lq_refuse_signed(act, QUOTA_R_FIELD_RANGE, "total", "0 to 1000000000000000000", entry->total);
     }
     return QUOTA_OK;
 }
@@ -208,8 +208,9 @@ static quota_status check_value(const lq_act *act, int stored)
     }
     if (entry->value < info.least || entry->value > info.most ||
         (info.type == QUOTA_TYPE_DATE && !lq_date_valid(entry->value))) {
-        const quota_status status = out_of_range(act, stored && info.type == QUOTA_TYPE_CODE, "value",
-                                                 info.name, (uint64_t)entry->value);
+        const quota_status status = lq_refuse_signed(
+            act, stored && info.type == QUOTA_TYPE_CODE ? QUOTA_E_JOURNAL_NEWER : QUOTA_R_FIELD_RANGE,
+            "value", info.name, entry->value);
 
         lq_fail_fact(act->error, entry->fact);
         return status;
@@ -229,7 +230,7 @@ static quota_status check_ranges(const lq_act *act, int stored)
         if (entry->kind == QUOTA_ENTRY_FACT) {
             status = check_value(act, stored);
         } else if (entry->kind == QUOTA_ENTRY_ADOPT && (entry->value < 1 || entry->value > UINT32_MAX)) {
-            status = out_of_range(act, 0, "value", "1 to 4294967295", (uint64_t)entry->value);
+            status = lq_refuse_signed(act, QUOTA_R_FIELD_RANGE, "value", "1 to 4294967295", entry->value);
         }
     }
     return status;

@@ -50,6 +50,18 @@ quota_status lq_refuse_number(const lq_act *act, quota_status status, const char
     return fail(act, status, field, expected, text);
 }
 
+quota_status lq_refuse_signed(const lq_act *act, quota_status status, const char *field, const char *expected,
+                              int64_t found)
+{
+    char text[TEXT_SIZE];
+    lq_out out;
+
+    lq_out_init(&out, text, sizeof text);
+    lq_out_int(&out, found);
+    (void)lq_out_finish(&out, NULL);
+    return fail(act, status, field, expected, text);
+}
+
 quota_status lq_refuse_amount(const lq_act *act, quota_status status, const char *field, const char *before,
                               int64_t expected, int64_t found)
 {

@@ -289,6 +289,7 @@ static void numbers_have_ranges(void **state)
     OUT(price, QUOTA_PRICE_MAX, QUOTA_OK);
     OUT(price, QUOTA_PRICE_MAX + 1, QUOTA_R_FIELD_RANGE);
     OUT(price, -1, QUOTA_R_FIELD_RANGE);
+    assert_string_equal(error.found, "-1");
     OUT(total, QUOTA_MONEY_MAX, QUOTA_OK);
     OUT(total, QUOTA_MONEY_MAX + 1, QUOTA_R_FIELD_RANGE);
     OUT(channel, QUOTA_CHANNEL_PRIVATE, QUOTA_OK);

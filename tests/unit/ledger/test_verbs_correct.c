@@ -195,6 +195,43 @@ static void what_was_taken_from_a_hold_comes_back_free(void **state)
     assert_true(bench_available(&bench, 1, 10, 0) == 9 * T && bench_left(&bench, 1) == 0);
 }
 
+static quota_status broken(void *user, uint32_t seq, quota_entry *entry)
+{
+    (void)user;
+    (void)seq;
+    (void)entry;
+    return QUOTA_E_STORE_FAILED;
+}
+
+static quota_status lie(void *user, uint32_t seq, quota_entry *entry)
+{
+    (void)seq;
+    *entry = *(const quota_entry *)user;
+    return QUOTA_OK;
+}
+
+static void an_entry_that_cannot_be_read_is_not_undone(void **state)
+{
+    quota_entry told =
+        ENTRY(MOVE, SALE, .account = 1, .to_account = 99, .lot = 10, .moved = T, .pollutant = SO2);
+    const lq_reader failing = {NULL, broken}, lying = {&told, lie};
+    quota_entry entry = ENTRY(MOVE, CORRECT, .id = {3}, .date = 20240101, .target = {2}, .amount = T),
+                copy = entry;
+    lq_applying applying = {.state = bench.state, .group = &copy, .count = 1, .first_seq = 9};
+
+    (void)state;
+    bench_lot(&bench, 10, 9);
+    OK(MOVE, SALE, .id = {2}, .account = 1, .to_account = 2, .lot = 10, .amount = T);
+    assert_int_equal(lq_apply(&applying, 0, &bench.error), QUOTA_E_STORE_FAILED);
+    applying.reader = &failing;
+    assert_int_equal(lq_apply(&applying, 0, &bench.error), QUOTA_E_STORE_FAILED);
+    applying.reader = &lying;
+    assert_int_equal(lq_apply(&applying, 0, &bench.error), QUOTA_E_JOURNAL_INVALID);
+    copy = entry;
+    told.to_account = 2;
+    assert_int_equal(lq_apply(&applying, 0, &bench.error), QUOTA_OK);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -206,6 +243,7 @@ int main(void)
         BENCH_TEST(debts_are_undone),
         BENCH_TEST(some_are_not_undone),
         BENCH_TEST(a_correction_is_of_an_earlier_group),
+        BENCH_TEST(an_entry_that_cannot_be_read_is_not_undone),
         BENCH_TEST(what_was_taken_from_a_hold_comes_back_free),
     };
 

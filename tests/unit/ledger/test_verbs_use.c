@@ -152,6 +152,16 @@ static void a_cancelled_amount_repays_a_debt(void **state)
     assert_true(bench_sum(&bench, 11, QUOTA_BUCKET_CANCELLED) == 3 * T);
 }
 
+/* What was used and came back counts again when it is used again. */
+static void a_project_has_a_limit(void **state)
+{
+    (void)state;
+    OK(ISSUE, PLAIN, .account = 1, .lot = 10, .amount = QUOTA_AMOUNT_MAX, .pollutant = SO2);
+    OK(USE, PROJECT, .id = {5}, .account = 1, .lot = 10, .amount = QUOTA_AMOUNT_MAX, .project = 7);
+    OK(RESTORE, UNUSED, .target = {5}, .amount = 5);
+    REFUSED(QUOTA_R_OVERFLOW, "amount", USE, PROJECT, .account = 1, .lot = 10, .amount = 1, .project = 7);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -161,6 +171,7 @@ int main(void)
         BENCH_TEST(only_a_use_is_restored_and_only_to_the_open),
         BENCH_TEST(clearing_and_retiring_are_for_good),
         BENCH_TEST(a_cancelled_amount_repays_a_debt),
+        BENCH_TEST(a_project_has_a_limit),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
