@@ -11,6 +11,7 @@
 
 #include <cmocka.h>
 
+#include <libquota/policy.h>
 #include <libquota/query.h>
 
 #include <inttypes.h>
@@ -197,6 +198,36 @@ static void operation(run *of, const quota_entry *group, size_t count, int each,
         of->reached[own[i].status]++;
 }
 
+/* With a law: what it refuses the model would have taken; in all else the two agree. */
+static void operation_with_law(run *of, const quota_entry *group, size_t count)
+{
+    quota_result own[MOST], answers[MOST], said[MOST];
+    quota_checkpoint before, after;
+    size_t at = 0;
+    checkpoint(of->ledger, &before);
+    quota_status first = post(of, group, count, QUOTA_POST_DRY_RUN, said);
+    quota_status status = post(of, group, count, 0, answers);
+    assert_int_equal(first, status);
+    for (size_t i = 0; i < count; i++) {
+        assert_true(alike(&said[i], &answers[i]) && said[i].verdict == answers[i].verdict &&
+                    said[i].policy == answers[i].policy && said[i].rule == answers[i].rule);
+        of->reached[answers[i].status]++;
+    }
+    while (at < count && answers[at].status < QUOTA_R_LAW_KIND)
+        at++;
+    if (at == count) {
+        quota_status expected = ledger_model_post(of->model, group, count, 1, own);
+        compare("post with a law", group, count, expected, status, own, answers, 1);
+        return;
+    }
+    quota_status expected = ledger_model_post(of->model, group, count, 0, own);
+    for (size_t i = 0; expected != QUOTA_OK && i <= at; i++)
+        if (own[i].status != QUOTA_R_NOT_POSTED)
+            compare("the law was asked too soon", group, count, expected, QUOTA_OK, own, answers, 0);
+    checkpoint(of->ledger, &after);
+    assert_memory_equal(&before, &after, sizeof before);
+}
+
 /* Entries of an earlier group again: as they were, one changed, one left out, or with one before. */
 static void again(run *of)
 {
@@ -314,21 +345,98 @@ static void history(uint64_t seed, unsigned broken, unsigned operations, unsigne
     tear_down(&of);
 }
 
+/* The first entries: facts that let much pass, and the policy. */
+static void adopt(run *of, const char *id)
+{
+    static const char *const yes[] = {"complies_with_policy", "trading_started", "buyer_in_city",
+                                      "city_verified",        "use_verified",    "county_checked",
+                                      "next_permit",          "window_passed"};
+    quota_policy *policy = NULL;
+    quota_policy_info info = {.struct_size = sizeof info};
+    quota_entry entry = {.date = of->random.date, .verb = QUOTA_VERB_STATE};
+    assert_int_equal(quota_policy_builtin(NULL, id, &policy, NULL), QUOTA_OK);
+    assert_int_equal(quota_policy_describe(policy, &info), QUOTA_OK);
+    memcpy(of->model->policy, info.digest, sizeof info.digest);
+    for (size_t i = 0; i < sizeof yes / sizeof *yes; i++) {
+        entry.id[0] = (uint8_t)(i + 1);
+        entry.id[15] = 0x5A;
+        entry.kind = QUOTA_ENTRY_FACT;
+        entry.subject = QUOTA_SUBJECT_LEDGER;
+        entry.fact = quota_fact_find(policy, yes[i], strlen(yes[i]));
+        entry.value = 1;
+        if (entry.fact)
+            operation(of, &entry, 1, 0, 1);
+    }
+    entry.id[0] = 100;
+    entry.kind = QUOTA_ENTRY_ADOPT;
+    entry.subject = 0;
+    entry.fact = 0;
+    memcpy(entry.proof, info.digest, sizeof info.digest);
+    operation(of, &entry, 1, 0, 1);
+    quota_policy_free(policy);
+}
+
+static void lawful_history(uint64_t seed, const char *id, unsigned operations, unsigned long reached[300])
+{
+    run of;
+    quota_entry world[64], group[MOST];
+    set_up(&of, seed, 20);
+    size_t begun = ledger_random_world(&of.random, world);
+    for (size_t i = 0; i < begun; i++)
+        operation(&of, &world[i], 1, 0, 0);
+    of.random.date = 20241010; /* all of the documents with a window are in force */
+    of.random.lawful = 1;
+    adopt(&of, id);
+    for (unsigned i = 0; i < operations; i++) {
+        operation_with_law(&of, group, ledger_random_group(&of.random, group, MOST));
+        if (i % 64 == 63)
+            assert_true(ledger_compare(of.ledger, of.model));
+        if (i == operations / 2)
+            assert_int_equal(quota_ledger_snapshot(of.ledger, NULL), QUOTA_OK);
+    }
+    assert_true(ledger_compare(of.ledger, of.model));
+    check_end(&of);
+    for (size_t i = 0; i < 300; i++)
+        reached[i] += of.reached[i];
+    tear_down(&of);
+}
+
+static void show_reached(const unsigned long reached[300])
+{
+    for (int32_t status = 0; getenv("LIBQUOTA_VERBOSE") && status < 300; status++)
+        if (reached[status])
+            fprintf(stderr, "%-22s %lu\n", name_of(status), reached[status]);
+}
+
+static void test_lawful_histories(void **state)
+{
+    static unsigned long reached[300];
+    static const char *const ids[] = {"cn-530300-2024", "cn-js-city-2022", "cn-500000-2014", "cn-371300-2014",
+                                      "cn-320571-draft"};
+    const char *only = getenv("LIBQUOTA_SEED");
+    unsigned long runs = scaled(120);
+    (void)state;
+    for (unsigned long seed = only ? strtoul(only, NULL, 10) : 1; seed <= runs; seed++) {
+        if (getenv("LIBQUOTA_VERBOSE"))
+            fprintf(stderr, "lawful seed %lu\n", seed);
+        lawful_history(seed, ids[seed % 5], 300, reached);
+    }
+    show_reached(reached);
+    assert_true(runs < 120 || (reached[QUOTA_R_LAW_DENIES] > 50 && reached[QUOTA_R_LAW_REVIEW] > 100));
+}
+
 static void test_histories(void **state)
 {
     static unsigned long reached[300];
     const char *only = getenv("LIBQUOTA_SEED");
-    unsigned long runs = scaled(400);
+    unsigned long runs = scaled(400); /* about 600 entries each */
     (void)state;
     for (unsigned long seed = only ? strtoul(only, NULL, 10) : 1; seed <= runs; seed++) {
         if (getenv("LIBQUOTA_VERBOSE"))
             fprintf(stderr, "seed %lu\n", seed);
         history(seed, seed % 3 ? 6 : 0, seed % 10 ? 300 : 1500, reached);
     }
-    if (getenv("LIBQUOTA_VERBOSE"))
-        for (int32_t status = 0; status < 300; status++)
-            if (reached[status])
-                fprintf(stderr, "%-22s %lu\n", name_of(status), reached[status]);
+    show_reached(reached);
     assert_true(runs < 400 || reached[QUOTA_OK] > 50000);
 }
 
@@ -336,6 +444,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_histories),
+        cmocka_unit_test(test_lawful_histories),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -389,6 +389,7 @@ static void copy_model(ledger_model *to, const ledger_model *from)
     to->groups = from->groups;
     to->date_max = from->date_max;
     to->before = from->before;
+    memcpy(to->policy, from->policy, sizeof to->policy);
 }
 
 /* A group of a call that has begun. */

@@ -54,9 +54,10 @@ typedef struct model_row {
 
 typedef struct ledger_model {
     model_list rows, accounts, lots, cells, claims, debts;
-    uint64_t groups;  /* posted so far */
-    size_t before;    /* rows that were there before this call */
-    int32_t date_max; /* 0 = no limit */
+    uint64_t groups;    /* posted so far */
+    size_t before;      /* rows that were there before this call */
+    int32_t date_max;   /* 0 = no limit */
+    uint8_t policy[32]; /* digest of the one policy at hand */
 } ledger_model;
 
 ledger_model *ledger_model_new(void);

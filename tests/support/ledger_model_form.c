@@ -234,7 +234,7 @@ static quota_status check_statement(const quota_entry *entry)
 /* Tags are a child lot's. */
 static int of_no_child(const quota_entry *entry, const char *name)
 {
-    return entry->verb == QUOTA_VERB_MOVE && entry->to_lot == 0 &&
+    return entry->verb == QUOTA_VERB_MOVE && entry->kind != QUOTA_ENTRY_CONVERT && entry->to_lot == 0 &&
            (strcmp(name, " origin ") == 0 || strcmp(name, " earmark ") == 0 ||
             strcmp(name, " measure ") == 0);
 }

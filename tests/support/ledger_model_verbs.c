@@ -241,7 +241,7 @@ static quota_status act_account(ledger_model *model, const quota_entry *entry)
 static quota_status act_state(ledger_model *model, const quota_entry *entry)
 {
     if (entry->kind == QUOTA_ENTRY_ADOPT)
-        return QUOTA_R_POLICY_UNKNOWN; /* the model has no law */
+        return memcmp(entry->proof, model->policy, 32) == 0 ? QUOTA_OK : QUOTA_R_POLICY_UNKNOWN;
     if (entry->kind == QUOTA_ENTRY_REALISE) {
         model_lot *lot = model_lot_of(model, entry->lot);
         if (!lot->at.expected)

@@ -178,6 +178,10 @@ static void random_account(ledger_random *of, quota_entry *entry)
                                     QUOTA_ENTRY_REOPEN, QUOTA_ENTRY_END};
     begin(of, entry, QUOTA_VERB_ACCOUNT, PICK(of, kinds));
     entry->account = some_account(of);
+    if (entry->kind == QUOTA_ENTRY_CLOSE && !one_of(of, 3))
+        entry->kind = QUOTA_ENTRY_REOPEN;
+    if (entry->kind == QUOTA_ENTRY_END && one_of(of, 2)) /* of those that have less to lose */
+        entry->account += RANDOM_ACCOUNTS;
     if (entry->kind != QUOTA_ENTRY_OPEN)
         return;
     entry->account += below(of, 6);
@@ -532,6 +536,12 @@ void ledger_random_entry(ledger_random *of, quota_entry *entry)
     if (one_of(of, 40))
         of->date = next_day(of->date, one_of(of, 4));
     PICK(of, verbs)(of, entry);
+    if (of->lawful && !one_of(of, 4)) { /* what the law leaves to a person is approved */
+        entry->flags |= QUOTA_FLAG_APPROVED;
+        entry->proof[31] |= memcmp(entry->proof, (uint8_t[32]){0}, 32) == 0;
+        if (entry->kind == QUOTA_ENTRY_OPEN)
+            entry->flags = 0;
+    }
     if (of->broken && one_of(of, of->broken))
         break_entry(of, entry);
 }

@@ -16,6 +16,7 @@ typedef struct ledger_random {
     int32_t date;
     uint64_t ids, lots; /* given out so far */
     unsigned broken;    /* one of so many entries is broken; 0 = none */
+    int lawful;         /* a policy is in force */
 } ledger_random;
 
 void ledger_random_init(ledger_random *of, const ledger_model *model, uint64_t seed, unsigned broken);
