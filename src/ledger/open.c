@@ -100,8 +100,12 @@ static quota_status check_adoptions(const quota_ledger *ledger, quota_error *err
 
     for (uint32_t i = 0; law->knows != NULL && i < ledger->state->adoptions.count; i++) {
         const lq_adoption *adoption = lq_adoption_at(ledger->state, i);
+        const int known = law->knows(law->user, adoption->digest);
 
-        if (!law->knows(law->user, adoption->digest)) {
+        if (known < 0) {
+            return lq_fail(error, QUOTA_E_NO_MEMORY, "", "", "", 0);
+        }
+        if (known == 0) {
             (void)lq_fail(error, QUOTA_E_POLICY_MISSING, "proof", "a policy given or built in", "", 0);
             lq_fail_index(error, adoption->seq);
             return QUOTA_E_POLICY_MISSING;

@@ -61,8 +61,16 @@ size_t lq_group_end(const quota_entry *entries, size_t first, size_t count)
 /* Is the policy that the entry adopts at hand? */
 static quota_status check_policy(const lq_law *law, const quota_entry *entry, quota_error *error)
 {
+    int known = 1;
+
     if (entry->verb == QUOTA_VERB_STATE && entry->kind == QUOTA_ENTRY_ADOPT && law != NULL &&
-        law->knows != NULL && !law->knows(law->user, entry->proof)) {
+        law->knows != NULL) {
+        known = law->knows(law->user, entry->proof);
+    }
+    if (known < 0) {
+        return lq_fail(error, QUOTA_E_NO_MEMORY, "", "", "", 0);
+    }
+    if (known == 0) {
         return lq_fail(error, QUOTA_E_POLICY_MISSING, "proof", "a policy given or built in", "", 0);
     }
     return QUOTA_OK;
