@@ -61,8 +61,8 @@ static void put_carried(const lq_state *state, int32_t date, lq_rows *rows)
             continue;
         const int64_t next = lq_fact_on(state, QUOTA_SUBJECT_ACCOUNT, entry.account,
                                         QUOTA_FACT_NEXT_TERM_ENDS, pollutant, cell->term, NULL);
-        if (next == QUOTA_UNKNOWN || next <= cell->term)
-            continue;
+        if (next == QUOTA_UNKNOWN || next <= cell->term || next == QUOTA_NEVER)
+            continue; /* no next period: a term is a day */
         entry.to_term = (int32_t)next;
         entry.amount = available;
         put(state, &entry, rows);

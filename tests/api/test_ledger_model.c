@@ -257,6 +257,32 @@ static void again(run *of)
     operation(of, group, count, 0, prng_below(random, 4) == 0);
 }
 
+/* What the calendar asks for: the same in both; posted, and once more on another day with other amounts. */
+static void due(run *of)
+{
+    enum { ALL = 512 };
+    static quota_entry asked[ALL], own[ALL];
+    size_t count = 0, own_count = ledger_model_due(of->model, of->random.date, own, ALL);
+    assert_int_equal(quota_ledger_due(of->ledger, of->random.date, asked, ALL, sizeof asked[0], &count, NULL),
+                     QUOTA_OK);
+    assert_int_equal(count, own_count);
+    for (size_t i = 0; i < count; i++) {
+        size_t same = 0;
+        for (size_t j = 0; j < count; j++) {
+            quota_entry without_id = asked[i];
+            memset(without_id.id, 0, sizeof without_id.id);
+            same += memcmp(&own[j], &without_id, sizeof without_id) == 0;
+        }
+        assert_int_equal(same, 1);
+    }
+    for (int again = 0; again < 2; again++)
+        for (size_t from = 0; from < count; from += MOST) {
+            for (size_t i = from; again && i < count && i < from + MOST; i++)
+                asked[i].amount++;
+            operation(of, asked + from, count - from < MOST ? count - from : MOST, 1, 1);
+        }
+}
+
 /* ------------------------------------------------------------------ at the end */
 
 static quota_ledger *reopened(run *of, uint32_t no_snapshot, uint32_t keep_history)
@@ -322,6 +348,8 @@ static void history(uint64_t seed, unsigned broken, unsigned operations, unsigne
             again(&of);
             continue;
         }
+        if (prng_below(random, 50) == 0)
+            due(&of);
         size_t count = ledger_random_group(&of.random, group, MOST);
         int each = count > 1 && prng_below(random, 3) == 0;
         for (size_t j = 0; each && j + 1 < count; j++)

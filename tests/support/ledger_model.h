@@ -71,6 +71,10 @@ quota_status ledger_model_post(ledger_model *model, const quota_entry *group, si
 quota_status ledger_model_post_each(ledger_model *model, const quota_entry *entries, size_t count, int keep,
                                     quota_result *results);
 
+/* What the calendar asks for on a day, without ids; answers how many there are, `most` of them are written.
+ */
+size_t ledger_model_due(const ledger_model *model, int32_t date, quota_entry *entries, size_t most);
+
 /* Everything the history says about a lot's milligrams, added up again: NULL, or what does not fit. */
 const char *ledger_model_check(const ledger_model *model);
 

@@ -693,3 +693,53 @@ quota_status model_act(ledger_model *model, quota_entry *entry)
         return act_owe(model, entry);
     }
 }
+
+/* ------------------------------------------------------------------ what the calendar asks for */
+
+static size_t due_entry(quota_entry *entries, size_t count, size_t most, const quota_entry *entry)
+{
+    if (count < most)
+        entries[count] = *entry;
+    return count + 1;
+}
+
+size_t ledger_model_due(const ledger_model *model, int32_t date, quota_entry *entries, size_t most)
+{
+    const uint16_t flags = QUOTA_FLAG_DUE | QUOTA_FLAG_UP_TO;
+    size_t count = 0;
+    for (size_t i = 0; i < model->claims.count; i++) {
+        const quota_claim *hold = &((model_claim *)model_at(&model->claims, i))->at;
+        quota_entry entry = {.verb = QUOTA_VERB_RELEASE,
+                             .kind = QUOTA_ENTRY_EXPIRE,
+                             .flags = flags,
+                             .date = date,
+                             .account = hold->account,
+                             .lot = hold->lot,
+                             .term = hold->term,
+                             .amount = hold->left};
+        memcpy(entry.target, hold->id, 16);
+        if (hold->bucket == QUOTA_BUCKET_ENCUMBERED && hold->left > 0 && hold->valid_until &&
+            date > hold->valid_until && model_account_of(model, hold->account)->standing == 1)
+            count = due_entry(entries, count, most, &entry);
+    }
+    for (size_t i = 0; i < model->cells.count; i++) {
+        const model_cell *of = model_at(&model->cells, i);
+        quota_entry entry = {.verb = QUOTA_VERB_MOVE,
+                             .kind = QUOTA_ENTRY_CARRY,
+                             .flags = flags,
+                             .date = date,
+                             .account = of->account,
+                             .lot = of->lot,
+                             .term = of->term,
+                             .amount = of->available};
+        uint8_t pollutant = model_lot_of(model, of->lot)->at.pollutant;
+        int64_t next = model_fact(model, QUOTA_SUBJECT_ACCOUNT, of->account, QUOTA_FACT_NEXT_TERM_ENDS,
+                                  pollutant, of->term);
+        if (of->available == 0 || !term_is_over(model, &entry) || next <= of->term || next == QUOTA_NEVER ||
+            model_account_of(model, of->account)->standing != 1)
+            continue;
+        entry.to_term = (int32_t)next;
+        count = due_entry(entries, count, most, &entry);
+    }
+    return count;
+}

@@ -196,7 +196,8 @@ static void random_fact(ledger_random *of, quota_entry *entry)
 {
     static const uint32_t facts[] = {QUOTA_FACT_INCREMENT,        QUOTA_FACT_BLOCKED,
                                      QUOTA_FACT_TERM_WINDOW_ENDS, QUOTA_FACT_FORMAL_OPERATION_ON,
-                                     QUOTA_FACT_COUNTY_CHECKED,   QUOTA_FACT_ATTAINED};
+                                     QUOTA_FACT_NEXT_TERM_ENDS,   QUOTA_FACT_COUNTY_CHECKED,
+                                     QUOTA_FACT_ATTAINED};
     begin(of, entry, QUOTA_VERB_STATE, QUOTA_ENTRY_FACT);
     entry->fact = PICK(of, facts);
     entry->subject = (uint8_t)(1 + below(of, 6));
@@ -215,6 +216,11 @@ static void random_fact(ledger_random *of, quota_entry *entry)
         entry->subject = QUOTA_SUBJECT_ACCOUNT;
         entry->value = one_of(of, 2) ? 20260331 : 20240930;
         entry->valid_from = one_of(of, 2) ? PICK(of, terms) : 0;
+        break;
+    case QUOTA_FACT_NEXT_TERM_ENDS:
+        entry->subject = QUOTA_SUBJECT_ACCOUNT;
+        entry->value = one_of(of, 12) ? QUOTA_NEVER : one_of(of, 3) ? 20251231 : 20351231;
+        entry->valid_from = 20240601;
         break;
     case QUOTA_FACT_FORMAL_OPERATION_ON:
         entry->subject = QUOTA_SUBJECT_PROJECT;
