@@ -7,6 +7,7 @@ folder=${1:-build}
 
 . tests/support/need.sh
 need_to_build
+need libsqlite3-dev pkg-config --exists sqlite3
 install_needed
 
 configure "$folder" -Dexamples=enabled

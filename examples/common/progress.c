@@ -6,6 +6,7 @@
 #include "progress.h"
 
 #include <inttypes.h>
+#include <time.h>
 
 #if defined(_WIN32)
 #  include <io.h>
@@ -22,6 +23,11 @@ static struct {
     int enabled, shown;
     uint64_t size; /* 0 = not known */
     uint64_t next; /* when to draw again, in bytes or rows */
+    /* What is counted. */
+    const char *what; /* NULL = nothing is */
+    int lines;        /* 1 = in lines of their own */
+    uint64_t done, of;
+    time_t drawn; /* when it was drawn last, or begun */
 } bar;
 
 int is_terminal(FILE *stream)
@@ -66,6 +72,31 @@ void progress_step(uint64_t bytes_read, uint64_t rows)
     fflush(stderr);
 }
 
+static void draw_count(void)
+{
+    fprintf(stderr, "%s%s: %" PRIu64 " / %" PRIu64 "%s", bar.lines ? "" : "\r", bar.what, bar.done, bar.of,
+            bar.lines ? "\n" : "");
+    fflush(stderr);
+    bar.shown = !bar.lines;
+    bar.drawn = time(NULL);
+}
+
+void progress_begin(const char *what, int always)
+{
+    bar.lines = !is_terminal(stderr);
+    bar.what = always || !bar.lines ? what : NULL;
+    bar.done = bar.of = 0;
+    bar.drawn = time(NULL);
+}
+
+void progress_count(uint64_t done, uint64_t of)
+{
+    bar.done = done;
+    bar.of = of;
+    if (bar.what != NULL && time(NULL) > bar.drawn)
+        draw_count();
+}
+
 void progress_hide(void)
 {
     if (bar.shown) {
@@ -76,6 +107,9 @@ void progress_hide(void)
 
 void progress_close(void)
 {
+    if (bar.what != NULL && bar.lines && bar.of > 0)
+        draw_count();
+    bar.what = NULL;
     progress_hide();
     bar.enabled = 0;
 }

@@ -117,16 +117,23 @@ static const char lots[] =
     "parts\n"
     "  GROUP BY lot;\n";
 
-/* What an entry set aside, and what entries that name it as target have left of it. */
+/* What an entry set aside, and what entries that name it as target have left of it.  A hold that was moved (a
+ * merger) stands with its receiver; a part that became a child lot is cancelled where it was. */
 static const char claims[] =
     "CREATE VIEW claims AS\n"
-    "  SELECT made.seq, made.id, made.account, made.to_account, made.lot, coalesce(made.term, 0) AS term,\n"
-    "    made.project, made.pollutant, made.verb, made.kind, made.to_bucket AS bucket, made.valid_until,\n"
+    "  SELECT made.seq, made.id,\n"
+    "    CASE WHEN made.verb = 4 AND made.to_lot IS NULL THEN made.to_account ELSE made.account END AS "
+    "account,\n"
+    "    CASE made.verb WHEN 5 THEN made.to_account END AS beneficiary, made.lot,\n"
+    "    coalesce(CASE WHEN made.verb = 4 AND made.to_lot IS NULL THEN made.to_term END, made.term, 0) AS "
+    "term,\n"
+    "    made.project, made.pollutant, made.verb, made.kind,\n"
+    "    CASE WHEN made.to_lot IS NULL THEN made.to_bucket ELSE 5 END AS bucket, made.valid_until,\n"
     "    made.moved AS made, CAST(made.moved - coalesce(taken.moved, 0) AS bigint) AS remains\n"
     "  FROM entries AS made LEFT JOIN\n"
     "    (SELECT target, sum(moved) AS moved FROM entries WHERE target IS NOT NULL AND moved > 0\n"
     "     GROUP BY target) AS taken ON taken.target = made.id\n"
-    "  WHERE made.moved > 0 AND made.to_bucket BETWEEN 2 AND 6;\n";
+    "  WHERE made.moved > 0 AND (made.to_bucket BETWEEN 2 AND 6 OR made.to_lot IS NOT NULL);\n";
 
 static const char debts[] =
     "CREATE VIEW debts AS\n"

@@ -1,0 +1,39 @@
+/* options.h - the command line. */
+#ifndef RESERVE_OPTIONS_H
+#define RESERVE_OPTIONS_H
+
+#include <libquota/query.h>
+
+enum { EXIT_DONE = 0, EXIT_SOME_BAD = 1, EXIT_UNUSABLE = 2 };
+enum format { FORMAT_TABLE, FORMAT_CSV };
+enum { ARGUMENTS_MOST = 8 };
+
+typedef struct options {
+    const char *command; /* NULL = --help or --version alone */
+    const char *arguments[ARGUMENTS_MOST];
+    size_t argument_count;
+    const char *database;
+    const char **policies;
+    size_t policy_count;
+    const char *calendar;
+    const char **checkpoints; /* files */
+    size_t checkpoint_count;
+    const char *accounts; /* of compose: numbers with commas between */
+    quota_filter filter;
+    int64_t as_of, through, from, until, date_max; /* days; through: a seq; 0 = not given */
+    int64_t batch;
+    enum format format;
+    quota_lang lang;
+    int by_origin, dry_run, explain, results, progress, no_snapshot, help, version;
+} options;
+
+/* Reads the command line; says what is wrong with it and answers 0 if something is. */
+int options_read(options *opt, int argc, char **argv);
+/* Says so and answers 0 if there is no such command. */
+int options_check_command(const options *opt);
+void options_free(options *opt);
+void options_help(void);
+/* 2025-01-31 or 2025/1/31; 0 = it is no day. */
+int read_day(const char *text, int64_t *day);
+
+#endif

@@ -1,0 +1,53 @@
+/* session.h - a run of the program: its database, its policies, and the ledger over them. */
+#ifndef RESERVE_SESSION_H
+#define RESERVE_SESSION_H
+
+#include "../common/policies.h"
+#include "../common/table.h"
+#include "../hosts/host.h"
+#include "fields.h"
+#include "options.h"
+
+#include <libquota/ledger.h>
+
+typedef struct session {
+    const options *opt;
+    host *host;
+    quota_store store;
+    policies under;
+    quota_calendar *calendar;
+    fields fields;
+    quota_ledger_options how; /* for opening and audit */
+    quota_ledger *ledger;     /* NULL until session_ledger() */
+} session;
+
+/* Each says what is wrong and answers 0 if something is. */
+int session_open(session *of, const options *opt);
+int session_ledger(session *of);
+void session_close(session *of);
+/* Says what a call of the library answered; `error` may be NULL. */
+void say_status(const session *of, quota_status status, const quota_error *error);
+
+/* "head: SEQ DATE DIGEST" */
+void add_head(growing *to, const quota_head *head);
+void add_hex(growing *to, const uint8_t *bytes, size_t size);
+
+/* A list on standard output, as a table or as CSV. */
+void list_begin(table *to, const session *of);
+void list_column(table *to, const char *title, int right);
+void list_end(table *to, const session *of);
+
+/* The commands; each answers the exit status. */
+int run_post(session *of, const char *file);
+int run_explain(session *of, const char *file);
+int run_due(session *of, const char *day);
+int run_compose(session *of, const char *act, const char *file);
+int run_list(session *of, const char *name);
+int run_trace(session *of, const char *what, const char *number);
+int run_statement(session *of);
+int run_audit(session *of);
+int run_checkpoint(session *of);
+int run_snapshot(session *of);
+int run_export(session *of);
+
+#endif

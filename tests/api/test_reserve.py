@@ -1,0 +1,189 @@
+#!/usr/bin/env python3
+"""The program `reserve`, run as its users run it, on SQLite.
+
+    test_reserve.py PROGRAM
+"""
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+import unittest
+
+PROGRAM = ""
+
+ROWS = """group,id,date,verb,kind,account,role,place,lot,amount,pollutant,to_account,subject,project,fact,value,note
+,a2,2025-01-06,account,open,2,other,530381,,,,,,,,,a seller
+,a3,2025/1/6,账户,开户,3,other,530381,,,,,,,,,
+g,i1,2025-01-07,issue,,2,,530302,7,10 t,SO2,,,,,,
+g,m1,2025-01-07,move,,2,,,7,4.5 t,,3,,,,,
+,f1,2025-01-08,state,fact,,,,,,SO2,,project,9,increment,10 t,
+,u1,2025-01-08,use,,3,,,7,1500 kg,,,,9,,,
+"""
+
+
+class Reserve(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+        self.run_(0, "init")
+
+    def run_(self, status, *arguments, database="a.db", given="", lang="en"):
+        """Standard output and error of a run that must end with this status."""
+        done = subprocess.run([PROGRAM, *arguments, "--db", f"sqlite:{self.folder / database}", "--lang", lang],
+                              input=given.encode(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False,
+                              cwd=self.folder)
+        self.assertEqual(done.returncode, status, (arguments, done.stdout.decode(), done.stderr.decode()))
+        return done.stdout.decode(), done.stderr.decode()
+
+    def table(self, *arguments, **more):
+        out = self.run_(0, *arguments, "--format", "csv", **more)[0]
+        return [line.split(",") for line in out.splitlines()]
+
+    def post(self, given=ROWS, status=0, **more):
+        return self.run_(status, "post", "-", given=given, **more)
+
+    def test_balances_lots_claims_projects(self):
+        out, err = self.post()
+        self.assertIn("6 entries posted; of 5 groups 0 were done before, 0 refused", out)
+        self.assertEqual(err, "")
+        self.assertEqual(self.table("balances"), [
+            ["account", "pollutant", "available", "encumbered", "pledged", "debt"],
+            ["2", "SO2", "5.5 t", "", "", ""], ["3", "SO2", "3 t", "", "", ""]])
+        self.assertEqual(self.table("balances", "--account", "3")[1:], [["3", "SO2", "3 t", "", "", ""]])
+        lots = self.table("lots")
+        self.assertEqual(dict(zip(lots[0], lots[1]))["consumed"], "1.5 t")
+        claims = self.table("claims", "--project", "9")
+        self.assertEqual(dict(zip(claims[0], claims[1]))["left"], "1.5 t")
+        self.assertEqual(self.table("projects")[1][:2], ["9", "SO2"])
+        self.assertEqual(len(self.table("history", "--account", "3")), 4)
+        self.assertEqual(self.table("facts", "--project", "9")[1],
+                         ["project", "9", "increment", "SO2", "10 t", "2025-01-08", ""])
+        self.assertIn("二氧化硫", self.run_(0, "balances", lang="zh")[0])
+
+    def test_the_same_again_changes_nothing(self):
+        self.post()
+        self.assertIn("0 entries posted; of 5 groups 5 were done before", self.post()[0])
+
+    def test_export_makes_the_same_head(self):
+        self.post()
+        rows, _ = self.run_(0, "export")
+        self.run_(0, "init", database="b.db")
+        out, _ = self.post(rows, database="b.db")
+        self.assertEqual(out.splitlines()[-1], self.post()[0].splitlines()[-1])
+        self.assertEqual(self.run_(0, "export", database="b.db")[0], rows)
+        self.assertEqual(self.run_(0, "checkpoint"), self.run_(0, "checkpoint", database="b.db"))
+
+    def test_refusals_name_row_field_expected_found(self):
+        self.post()
+        given = ROWS.splitlines()[0] + "\n,x1,2025-01-09,move,,2,,,7,6 t,,3,,,,,\n,x2,2025-01-09,move,,2,,,7,1 t,,3,,,,,\n"
+        out, err = self.post(given, status=1)
+        self.assertRegex(err, r"^stdin:2: R_INSUFFICIENT: .*amount.*5\.5 t.*6 t")
+        self.assertIn("1 entries posted; of 2 groups 0 were done before, 1 refused", out)
+        out, err = self.post(given, status=1, lang="zh")
+        self.assertIn("登记 0 条；共 2 组，其中 1 组此前已登记，1 组被拒", out)
+        dry, _ = self.run_(0, "post", "-", "--dry-run", given=ROWS.splitlines()[0] + "\n,x9,2025-01-10,move,,2,,,7,1 t,,3,,,,,\n")
+        self.assertIn("(dry run: nothing is written)", dry)
+        self.assertIn("1 were done before", self.post(given, status=1)[0])
+
+    def test_rows_that_cannot_be_read(self):
+        head = ROWS.splitlines()[0]
+        cases = [
+            ("ammount,id\n", r"stdin:1:1: expected the name of a field, .*did you mean amount\?, found \"ammount\""),
+            ("id,id\n", r"stdin:1:4: expected each column once"),
+            (head + "\n,x,2025-02-30,move\n", r'stdin:2:4: date: expected .*, found "2025-02-30"'),
+            (head + "\n,x,2025-02-03,mvoe\n", r'stdin:2:15: verb: expected one of account, .*, found "mvoe"'),
+            (head + "\n,12345678901234567,2025-02-03,move\n", r'stdin:2:2: id: expected 16 bytes of text'),
+            (head + "\n,x,2025-02-03,move,,2,,,7,1 x\n", r'stdin:2:.*: amount: expected .*, found "1 x"'),
+            (head + "\n,x,2025-02-03,state,fact,,,,,,,,project,9,attained,maybe\n", r'value: expected .*, found "maybe"'),
+            (head + "\n,x,2025-02-03,state,fact,,,,,,,,project,9,nothing,1\n", r'fact: expected the name of a fact'),
+            (head + "\ng,x,2025-02-03,move\nh,y,2025-02-03,move\ng,z,2025-02-03,move\n",
+             r'stdin:4:1: group: expected its rows side by side, found "g"'),
+            (head + '\n,"x\n', r"expected a closing quote"),
+        ]
+        for given, expected in cases:
+            with self.subTest(given=given):
+                _, err = self.post(given, status=1 if given.count("\n") > 1 else 2)
+                self.assertRegex(err, expected)
+        self.assertEqual(self.table("accounts"), [["account", "role", "party code", "place", "pool", "standing"]])
+
+    def test_as_of_trace_statement(self):
+        self.post()
+        self.assertEqual(self.table("as-of", "2025-01-07")[1:],
+                         [["2", "SO2", "5.5 t", "", "", ""], ["3", "SO2", "4.5 t", "", "", ""]])
+        self.assertEqual(self.table("as-of", "2025-01-06", "lots")[1:], [])
+        self.assertEqual(len(self.table("balances", "--through", "4")), 3)
+        trace = self.table("trace", "lot", "7")[1:]
+        self.assertEqual(sorted(row[2] for row in trace if row[1] != "issued"), ["1.5 t", "3 t", "5.5 t"])
+        trace = self.table("trace", "project", "9")[1:]
+        self.assertIn("1.5 t", [row[2] for row in trace])
+        sheet = self.table("statement", "--from", "2025-01-08", "--place", "530381")[1:]
+        self.assertEqual([row[1:5] for row in sheet if row[1] in ("opening", "out", "closing")],
+                         [["opening", "", "", "10 t"], ["out", "use", "", "1.5 t"], ["closing", "", "", "8.5 t"]])
+
+    def test_audit_and_checkpoints(self):
+        self.post()
+        line, _ = self.run_(0, "checkpoint")
+        (self.folder / "kept").write_text("printed on paper\n" + line)
+        self.assertIn("all is right", self.run_(0, "audit", "--checkpoint", "kept")[0])
+        (self.folder / "kept").write_text(line.replace(" 6 ", " 7 "))
+        self.assertIn("E_CHECKPOINT", self.run_(1, "audit", "--checkpoint", "kept")[0])
+        (self.folder / "kept").write_text("checkpoint 1 x\n")
+        self.assertIn("kept:1: expected checkpoint", self.run_(2, "audit", "--checkpoint", "kept")[1])
+        self.run_(0, "snapshot")
+        self.assertEqual(self.table("balances"), self.table("balances", "--no-snapshot"))
+
+    def test_a_changed_row_is_found(self):
+        import sqlite3
+        self.post()
+        with sqlite3.connect(self.folder / "a.db") as database:
+            with self.assertRaisesRegex(sqlite3.Error, "entries are never changed"):
+                database.execute("UPDATE entries SET amount = 1 WHERE seq = 4")
+            database.execute("DROP TRIGGER entries_update")
+            database.execute("UPDATE entries SET amount = 4400000000, moved = 4400000000 WHERE seq = 4")
+        out, _ = self.run_(1, "audit")
+        self.assertIn("entry 3: E_CHAIN_BROKEN", out)
+        self.assertIn("E_CHAIN_BROKEN", self.run_(2, "balances")[1])
+
+    def test_due_and_compose_give_rows_for_post(self):
+        self.post()
+        head = "id,date,verb,kind,account,lot,amount,valid_until,project\n"
+        self.post(head + "h1,2025-01-09,hold,,2,7,2 t,2025-02-01,9\n")
+        rows, _ = self.run_(0, "due", "2025-02-02")
+        self.assertEqual(len(rows.splitlines()), 2)
+        self.assertIn("1 entries posted", self.post(rows)[0])
+        self.assertIn("1 were done before", self.post(rows)[0])
+        self.assertEqual(self.table("balances", "--account", "2")[1], ["2", "SO2", "5.5 t", "", "", ""])
+        model = "id,date,verb,kind,lot,amount\nloss,2025-02-03,void,ruled,7,9 t\n"
+        self.run_(1, "compose", "loss", "-", given=model + "b,2025-02-03,void,ruled,7,9 t\n")
+        self.assertIn("expected deposit, loss", self.run_(2, "compose", "los", "-", given=model)[1])
+
+    def test_progress(self):
+        self.assertRegex(self.run_(0, "post", "-", "--progress", given=ROWS)[1], r"rows posted: 6 / 6\n")
+        self.assertRegex(self.run_(0, "balances", "--progress")[1], r"entries read: 6 / 6\n")
+        self.assertEqual(self.run_(0, "balances")[1], "")
+
+    def test_wrong_use(self):
+        for arguments, said in ((["balance"], "did you mean balances?"), (["post"], "takes other arguments"),
+                                (["balances", "--acount", "1"], "did you mean account?"),
+                                (["balances", "--account", "x"], "expected a whole number"),
+                                (["balances", "--as-of", "2025-13-01"], "expected a day"),
+                                (["trace", "lot", "x"], "trace lot N"), (["post", "no.csv"], "cannot open no.csv"),
+                                (["balances", "--policy", "no.csv"], "cannot open no.csv")):
+            with self.subTest(arguments=arguments):
+                self.assertIn(said, self.run_(2, *arguments)[1])
+        self.assertIn("cannot open", self.run_(2, "balances", database="none.db")[1])
+        self.assertFalse((self.folder / "none.db").exists())
+        done = subprocess.run([PROGRAM, "balances"], stderr=subprocess.PIPE, check=False)
+        self.assertEqual((done.returncode, b"--db is missing" in done.stderr), (2, True))
+        done = subprocess.run([PROGRAM, "balances", "--db", "oracle:x"], stderr=subprocess.PIPE, check=False)
+        self.assertIn(b"expected sqlite:PATH or postgres:CONNINFO", done.stderr)
+        for option in ("--help", "--version"):
+            self.assertEqual(subprocess.run([PROGRAM, option], stdout=subprocess.PIPE, check=False).returncode, 0)
+
+
+if __name__ == "__main__":
+    PROGRAM = os.path.abspath(sys.argv[1])
+    os.environ.pop("RESERVE_DB", None)
+    unittest.main(argv=[sys.argv[0], "-b"])
