@@ -9,6 +9,7 @@ folder=${1:-build}
 need_to_build
 need binutils nm --version
 need libcmocka-dev pkg-config --exists cmocka
+need libsqlite3-dev pkg-config --exists sqlite3
 install_needed
 
 configure "$folder" -Dtests=enabled
