@@ -13,8 +13,9 @@ typedef struct deciding {
     const quota_post *post;
     const lq_law *law;
     lq_reader reader;
-    quota_error *error; /* of the first refused group; NULL behind it */
-    uint32_t base;      /* entries before the call */
+    quota_error *error;       /* of the first refused group; NULL behind it */
+    uint32_t base;            /* entries before the call */
+    const quota_entry *ahead; /* the first whose places in memory were not fetched yet */
     size_t accepted, refused;
 } deciding;
 
@@ -47,6 +48,13 @@ static void note_refusal(deciding *d, size_t first, size_t end, size_t at, quota
     lq_fail_index(d->error, at);
     d->error = NULL; /* the first one is told */
     d->refused++;
+}
+
+static void look_ahead(deciding *d, size_t at)
+{
+    const quota_entry *entries = d->post->entries;
+
+    lq_look_ahead(d->ledger->state, entries + at, entries + d->post->count, &d->ahead);
 }
 
 static size_t known_count(const deciding *d, size_t first, size_t end)
@@ -84,7 +92,7 @@ static quota_status twice_in_call(const deciding *d, const quota_entry *entry, q
     return status;
 }
 
-static quota_status apply_group(const deciding *d, quota_entry *group, size_t count, size_t *at)
+static quota_status apply_group(deciding *d, quota_entry *group, size_t first, size_t count, size_t *at)
 {
     lq_applying applying = {.state = d->ledger->state, .group = group, .count = count};
     quota_status status = QUOTA_OK;
@@ -97,6 +105,7 @@ static quota_status apply_group(const deciding *d, quota_entry *group, size_t co
         status = d->law->begin(d->law->user, applying.state, group, count);
     }
     for (*at = 0; status == QUOTA_OK && *at < count; ++*at) {
+        look_ahead(d, first + *at);
         status = lq_apply(&applying, *at, d->error);
         if (status != QUOTA_OK) {
             return twice_in_call(d, &group[*at], status);
@@ -124,7 +133,7 @@ static quota_status new_group(deciding *d, size_t first, size_t end)
     const size_t mark = lq_undo_mark(ledger->state);
     quota_entry *group = copy_group(d, first, end);
     size_t at = 0;
-    quota_status status = apply_group(d, group, end - first, &at);
+    quota_status status = apply_group(d, group, first, end - first, &at);
 
     if (status != QUOTA_OK) {
         lq_undo_to(ledger->state, mark);
@@ -147,6 +156,7 @@ static quota_status decide_group(deciding *d, size_t first, size_t end)
     size_t at = end;
     quota_status status;
 
+    look_ahead(d, first);
     if (known_count(d, first, end) == 0) {
         return new_group(d, first, end);
     }
@@ -182,7 +192,7 @@ static quota_status decide_all(deciding *d)
 
 quota_status lq_decide(quota_ledger *ledger, const quota_post *post, const lq_law *law, quota_error *error)
 {
-    deciding d = {.ledger = ledger, .post = post, .law = law, .error = error};
+    deciding d = {.ledger = ledger, .post = post, .law = law, .error = error, .ahead = post->entries};
     quota_status status;
 
     d.reader.user = ledger;

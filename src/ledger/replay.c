@@ -87,8 +87,10 @@ static quota_status apply_one(lq_applying *applying, size_t at, const lq_law *la
     return is_refusal(status) ? invalid(status, refusal, error) : status;
 }
 
+/* The entries up to `end` follow the group's own. */
 static quota_status apply_group(const lq_replay *replay, quota_entry *group, size_t count, size_t *at,
-                                int32_t *refusal, quota_error *error)
+                                const quota_entry *end, const quota_entry **ahead, int32_t *refusal,
+                                quota_error *error)
 {
     lq_applying applying = {.state = replay->state, .group = group, .count = count, .replaying = 1};
     quota_status status = QUOTA_OK;
@@ -102,6 +104,7 @@ static quota_status apply_group(const lq_replay *replay, quota_entry *group, siz
         }
     }
     for (*at = 0; status == QUOTA_OK && *at < count; ++*at) {
+        lq_look_ahead(replay->state, group + *at, end, ahead);
         status = apply_one(&applying, *at, replay->law, refusal, error);
         if (status != QUOTA_OK) {
             return status;
@@ -113,6 +116,8 @@ static quota_status apply_group(const lq_replay *replay, quota_entry *group, siz
 quota_status lq_replay_append(lq_replay *replay, quota_entry *entries, size_t count, size_t *index,
                               int32_t *refusal, quota_error *error)
 {
+    const quota_entry *ahead = entries;
+
     for (*index = 0; *index < count; ++*index) {
         const char *field = newer_field(&entries[*index]);
 
@@ -134,7 +139,8 @@ quota_status lq_replay_append(lq_replay *replay, quota_entry *entries, size_t co
         if (replay->until != 0 && entries[end - 1].date > replay->until) {
             return QUOTA_OK;
         }
-        status = apply_group(replay, entries + first, end - first, &at, refusal, error);
+        status =
+            apply_group(replay, entries + first, end - first, &at, entries + count, &ahead, refusal, error);
         *index = first + at;
         if (status == QUOTA_OK && replay->group_done != NULL) {
             status = replay->group_done(replay, error);

@@ -190,6 +190,11 @@ int64_t lq_total_of(const lq_state *state, uint8_t kind, uint64_t number, uint8_
 /* First seq dated `date` or later; entry_count + 1 if there is none. */
 uint32_t lq_seq_from(const lq_state *state, int32_t date);
 
+/* Called before an entry is applied: of it and those behind it, up to `end`, what they will look at is
+ * fetched, unless they lie before *ahead, up to which that was done (state_touch.c). */
+void lq_look_ahead(const lq_state *state, const quota_entry *entry, const quota_entry *end,
+                   const quota_entry **ahead);
+
 static inline lq_account *lq_account_at(const lq_state *state, uint32_t at)
 {
     return (lq_account *)lq_chunks_at(&state->accounts, at);
