@@ -15,3 +15,4 @@ configure "$folder" -Dexamples=enabled
 # shellcheck disable=SC2046
 build "$folder" $(cd examples && ls ./*.c | sed 's|^./||; s|[.]c$||')
 sh examples/show.sh "$PWD/$folder/examples"
+sh examples/year.sh "$PWD/$folder/examples"

@@ -11,6 +11,38 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* A policy's own facts have numbers from here on. */
+#define OWN_FACT UINT32_C(0x80000000)
+
+/* All built-in policies, read when a fact is met that nobody else knows. */
+static struct {
+    int loaded;
+    policies all;
+    const char **ids;
+} builtin;
+
+static const policies *builtins(void)
+{
+    const size_t count = quota_builtin_count();
+
+    if (!builtin.loaded) {
+        builtin.ids = resized(NULL, count + 1, sizeof *builtin.ids);
+        for (size_t i = 0; i < count; i++)
+            (void)quota_builtin(i, &builtin.ids[i], NULL, 0, NULL);
+        (void)policies_load(&builtin.all, builtin.ids, count, NULL, 0);
+        builtin.loaded = 1;
+    }
+    return &builtin.all;
+}
+
+void fields_free(void)
+{
+    if (builtin.loaded)
+        policies_free(&builtin.all);
+    free(builtin.ids);
+    memset(&builtin, 0, sizeof builtin);
+}
+
 /* A fact that is written as the field is. */
 static uint32_t like(const quota_field_info *info)
 {
@@ -126,7 +158,7 @@ static uint8_t hex_digit(char c)
 static int policy_digest(const fields *of, const char *name, uint8_t *to)
 {
     quota_policy_info info = {.struct_size = sizeof info};
-    quota_policy *builtin = NULL;
+    quota_policy *own = NULL;
     int found = 0;
 
     for (size_t i = 0; i < of->under->count && !found; i++) {
@@ -134,11 +166,11 @@ static int policy_digest(const fields *of, const char *name, uint8_t *to)
         if (found)
             memcpy(to, of->under->infos[i].digest, QUOTA_DIGEST_SIZE);
     }
-    if (!found && quota_policy_builtin(NULL, name, &builtin, NULL) == QUOTA_OK) {
-        found = quota_policy_describe(builtin, &info) == QUOTA_OK;
+    if (!found && quota_policy_builtin(NULL, name, &own, NULL) == QUOTA_OK) {
+        found = quota_policy_describe(own, &info) == QUOTA_OK;
         memcpy(to, info.digest, QUOTA_DIGEST_SIZE);
     }
-    quota_policy_free(builtin);
+    quota_policy_free(own);
     return found;
 }
 
@@ -230,6 +262,8 @@ static int parse_fact(const fields *of, const field *which, const char *text, si
 
     if (fact == 0)
         fact = quota_fact_find(NULL, text, size);
+    if (fact == 0)
+        fact = policies_fact(builtins(), text, size, NULL);
     if (fact != 0) {
         *value = fact;
         return 1;
@@ -240,15 +274,22 @@ static int parse_fact(const fields *of, const field *which, const char *text, si
     return 0;
 }
 
-/* The policy that knows the fact; NULL = the vocabulary does, or nobody. */
-static const quota_policy *owner_of(const policies *under, uint32_t fact)
+static const quota_policy *owner_among(const policies *among, uint32_t fact)
 {
     quota_fact_info info = {.struct_size = sizeof info};
 
-    for (size_t i = 0; i < under->count; i++)
-        if (quota_fact_describe(under->list[i], fact, &info) == QUOTA_OK)
-            return under->list[i];
+    for (size_t i = 0; i < among->count; i++)
+        if (quota_fact_describe(among->list[i], fact, &info) == QUOTA_OK)
+            return among->list[i];
     return NULL;
+}
+
+/* The policy whose own fact it is; NULL = the vocabulary's, or nobody's. */
+static const quota_policy *owner_of(const policies *under, uint32_t fact)
+{
+    const quota_policy *owner = fact < OWN_FACT ? NULL : owner_among(under, fact);
+
+    return owner != NULL || fact < OWN_FACT ? owner : owner_among(builtins(), fact);
 }
 
 static int parse_value(const fields *of, uint32_t fact, const char *text, size_t size, int64_t *value,
@@ -373,7 +414,7 @@ void add_fact(growing *to, const policies *under, uint32_t fact)
 {
     quota_fact_info info = {.struct_size = sizeof info};
 
-    if (policies_describe_fact(under, fact, &info) || quota_fact_describe(NULL, fact, &info) == QUOTA_OK)
+    if (quota_fact_describe(owner_of(under, fact), fact, &info) == QUOTA_OK)
         growing_text(to, info.name);
     else
         growing_int(to, fact);

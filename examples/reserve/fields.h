@@ -26,6 +26,8 @@ typedef struct fields {
 } fields;
 
 void fields_read(fields *to, const policies *under);
+/* When no more cells are read or written. */
+void fields_free(void);
 /* By name or Chinese label; NULL = there is none. */
 const field *fields_find(const fields *in, const char *name, size_t size);
 const char *fields_nearest(const fields *in, const char *name, size_t size, char *room, size_t room_size);

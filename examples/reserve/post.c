@@ -160,7 +160,8 @@ static void show_results(posting *of, size_t first, size_t end)
             table_cell(&of->shown, growing_string(&text));
         }
         growing_clear(&text);
-        add_word(&text, QUOTA_FIELD_VERDICT, result->verdict);
+        if (result->verdict != 0)
+            add_word(&text, QUOTA_FIELD_VERDICT, result->verdict);
         table_cell(&of->shown, growing_string(&text));
         table_note(&of->shown, "");
     }

@@ -64,6 +64,7 @@ void session_close(session *of)
     host_close(of->host);
     quota_calendar_free(of->calendar);
     policies_free(&of->under);
+    fields_free();
 }
 
 void say_status(const session *of, quota_status status, const quota_error *error)

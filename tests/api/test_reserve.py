@@ -1,16 +1,22 @@
 #!/usr/bin/env python3
 """The program `reserve`, run as its users run it, on SQLite.
 
-    test_reserve.py PROGRAM
+    test_reserve.py PROGRAM [--update]
+
+--update writes what a year of examples/ says anew (reserve/year.txt), to be read before it is committed.
 """
 import os
 import pathlib
+import re
 import subprocess
 import sys
 import tempfile
 import unittest
 
 PROGRAM = ""
+UPDATE = False
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+YEAR = pathlib.Path(__file__).resolve().parent / "reserve" / "year.txt"
 
 ROWS = """group,id,date,verb,kind,account,role,place,lot,amount,pollutant,to_account,subject,project,fact,value,note
 ,a2,2025-01-06,account,open,2,other,530381,,,,,,,,,a seller
@@ -159,6 +165,18 @@ class Reserve(unittest.TestCase):
         self.run_(1, "compose", "loss", "-", given=model + "b,2025-02-03,void,ruled,7,9 t\n")
         self.assertIn("expected deposit, loss", self.run_(2, "compose", "los", "-", given=model)[1])
 
+    def test_a_year(self):
+        done = subprocess.run(["sh", str(ROOT / "examples/year.sh"), str(pathlib.Path(PROGRAM).parent)],
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
+        said = re.sub(r"\b[0-9a-f]{64}\b", "DIGEST", done.stdout.decode())  # of policies, which may be edited
+        heads = re.findall(r"^head: .*$", done.stdout.decode(), flags=re.M)
+        self.assertEqual(heads[-1], heads[-2])  # export and post once more
+        self.assertEqual(done.returncode, 0, said)
+        if UPDATE:
+            YEAR.parent.mkdir(exist_ok=True)
+            YEAR.write_text(said, encoding="utf-8")
+        self.assertEqual(said, YEAR.read_text(encoding="utf-8"))
+
     def test_progress(self):
         self.assertRegex(self.run_(0, "post", "-", "--progress", given=ROWS)[1], r"rows posted: 6 / 6\n")
         self.assertRegex(self.run_(0, "balances", "--progress")[1], r"entries read: 6 / 6\n")
@@ -185,5 +203,6 @@ class Reserve(unittest.TestCase):
 
 if __name__ == "__main__":
     PROGRAM = os.path.abspath(sys.argv[1])
+    UPDATE = "--update" in sys.argv[2:]
     os.environ.pop("RESERVE_DB", None)
     unittest.main(argv=[sys.argv[0], "-b"])
