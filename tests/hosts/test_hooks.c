@@ -10,7 +10,7 @@
 
 #include <libquota/store.h>
 
-#include "host.h"
+#include "fresh.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -26,42 +26,13 @@ typedef struct journal {
 
 static const char *name;
 
-static host *opened(int create)
-{
-    char message[256] = "";
-    host *of = host_open(name, create, message, sizeof message);
-
-    if (of == NULL)
-        print_error("%s: %s\n", name, message);
-    assert_non_null(of);
-    return of;
-}
-
-/* An empty journal. */
-static void clear(void)
-{
-    host *old = opened(1);
-
-    assert_true(host_run(old, "DROP TABLE entries") || host_run(old, "DROP TABLE entries CASCADE"));
-    assert_true(host_run(old, "DROP TABLE snapshots"));
-    for (const char *views = "movements\0balances\0lots\0claims\0debts\0facts\0"; *views != '\0';
-         views += strlen(views) + 1) {
-        char sql[64];
-
-        snprintf(sql, sizeof sql, "DROP VIEW IF EXISTS %s", views);
-        assert_true(host_run(old, sql));
-    }
-    (void)host_run(old, "DROP FUNCTION entries_stay"); /* SQLite has none */
-    host_close(old);
-}
-
 static int begin(void **state)
 {
     journal *of = calloc(1, sizeof *of);
 
-    clear();
-    of->first = opened(1);
-    of->second = opened(0);
+    fresh_clear(name);
+    of->first = fresh_open(name, 1);
+    of->second = fresh_open(name, 0);
     of->store = host_hooks(of->first);
     of->other = host_hooks(of->second);
     assert_int_equal(quota_journal_start(&of->start), QUOTA_OK);
