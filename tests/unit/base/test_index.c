@@ -341,7 +341,8 @@ static void more_than_can_be_is_refused(void **state)
     put(&index, 0);
     host.calls = 0;
     assert_int_equal(lq_index_reserve(&index, SIZE_MAX), QUOTA_E_LIMIT);
-    assert_int_equal(lq_index_reserve(&index, UINT32_MAX / 5 * 4 + 4), QUOTA_E_LIMIT);
+    assert_int_equal(lq_index_reserve(&index, UINT32_MAX / 5 * 4 + 1), QUOTA_E_LIMIT);
+    assert_int_equal(lq_index_reserve(&index, UINT32_MAX / 5 * 4), QUOTA_E_LIMIT); /* there is one already */
     assert_int_equal(host.calls, 0);
     assert_true(find(&index, keys[0]) == 0);
     lq_index_free(&index);

@@ -280,6 +280,294 @@ static void a_lot_of_too_much_is_refused(void **state)
     free_sample(&of);
 }
 
+/* ---------------------------------------------------------------- states that no journal leads to */
+
+static void an_id_twice(lq_state *state)
+{
+    memcpy(lq_chunks_at(&state->ids, 5), lq_chunks_at(&state->ids, 4), QUOTA_ID_SIZE);
+}
+
+static void no_days(lq_state *state)
+{
+    state->days.count = 0;
+    state->date = 0;
+}
+
+static void another_date(lq_state *state)
+{
+    state->date = 20301231;
+}
+
+static void a_first_day_of_a_later_entry(lq_state *state)
+{
+    ((lq_day *)lq_chunks_at(&state->days, 0))->seq = 2;
+}
+
+static void an_account_twice(lq_state *state)
+{
+    lq_account_at(state, 1)->number = lq_account_at(state, 0)->number;
+}
+
+static void a_party_twice(lq_state *state)
+{
+    uint32_t i;
+
+    for (i = 0; i < 2; i++) {
+        lq_account *account = lq_account_at(state, i);
+
+        account->role = QUOTA_ROLE_ENTERPRISE;
+        account->standing = LQ_OPEN;
+        memcpy(account->party, "915300001234567890", sizeof account->party);
+    }
+}
+
+static void a_lot_twice(lq_state *state)
+{
+    lq_lot_at(state, 1)->number = lq_lot_at(state, 0)->number;
+}
+
+static void evidence_twice(lq_state *state)
+{
+    uint32_t first = 0, second;
+
+    while (lq_lot_at(state, first)->parent != LQ_NONE) {
+        first++;
+    }
+    second = first + 1;
+    while (lq_lot_at(state, second)->parent != LQ_NONE ||
+           lq_lot_at(state, second)->pollutant != lq_lot_at(state, first)->pollutant) {
+        second++;
+    }
+    memset(lq_lot_at(state, first)->proof, 7, QUOTA_PROOF_SIZE);
+    memset(lq_lot_at(state, second)->proof, 7, QUOTA_PROOF_SIZE);
+    lq_lot_at(state, first)->kind = lq_lot_at(state, second)->kind = QUOTA_ENTRY_DEPOSIT;
+}
+
+static void a_project_twice(lq_state *state)
+{
+    lq_project_at(state, 1)->number = lq_project_at(state, 0)->number;
+}
+
+static void a_part_twice(lq_state *state)
+{
+    *lq_part_at(state, 1) = *lq_part_at(state, 0);
+}
+
+static void a_balance_twice(lq_state *state)
+{
+    *lq_balance_at(state, 1) = *lq_balance_at(state, 0);
+}
+
+static void a_debt_of_a_term(lq_state *state)
+{
+    uint32_t at = 0;
+
+    while (lq_balance_at(state, at)->term == 0) {
+        at++;
+    }
+    lq_balance_at(state, at)->debt = 1;
+}
+
+static void a_cell_twice(lq_state *state)
+{
+    lq_cell *cell = lq_cell_at(state, 1);
+    const lq_cell *other = lq_cell_at(state, 0);
+
+    cell->account = other->account;
+    cell->lot = other->lot;
+    cell->term = other->term;
+}
+
+static void a_cell_of_another_pollutant(lq_state *state)
+{
+    uint32_t at = 0;
+
+    /* A balance of the account's other pollutant is there, but the lot is of this one. */
+    while (lq_lot_at(state, lq_cell_at(state, at)->lot)->pollutant == lq_lot_at(state, 0)->pollutant) {
+        at++;
+    }
+    lq_balance_at(state, lq_find_balance(state, lq_cell_at(state, at)->account,
+                                         lq_lot_at(state, lq_cell_at(state, at)->lot)->pollutant,
+                                         lq_cell_at(state, at)->term))
+        ->pollutant = 60;
+    /* Found by its old hash, of no cell any more. */
+}
+
+static void bought_too_late(lq_state *state)
+{
+    lq_cell_at(state, 2)->bought = state->entry_count + 1;
+}
+
+static void a_place_of_too_much(lq_state *state)
+{
+    uint32_t i, lots = 0;
+
+    for (i = 0; i < state->cells.count && lots < 2; i++) {
+        const lq_cell *cell = lq_cell_at(state, i);
+
+        if (lq_lot_at(state, cell->lot)->place == 1 && lq_lot_at(state, cell->lot)->pollutant == 1 &&
+            (lots == 0 || cell->account != lq_cell_at(state, 0)->account)) {
+            lq_amounts_at(state, i)->available = QUOTA_AMOUNT_MAX / 10 * 9;
+            lots++;
+        }
+    }
+    assert_int_equal(lots, 2);
+}
+
+static void a_cell_of_too_much(lq_state *state)
+{
+    const uint32_t cell = lq_claim_at(state, 0)->cell;
+    uint32_t i, of_it = 0;
+
+    for (i = 0; i < state->claims.count && of_it < 2; i++) {
+        lq_claim *claim = lq_claim_at(state, i);
+
+        if (claim->verb != QUOTA_VERB_USE && claim->verb != QUOTA_VERB_MOVE) {
+            claim->cell = cell;
+            claim->bucket = QUOTA_BUCKET_ENCUMBERED;
+            claim->made = claim->left = QUOTA_AMOUNT_MAX;
+            of_it++;
+        }
+    }
+}
+
+static uint32_t a_use(const lq_state *state)
+{
+    uint32_t at = 0;
+
+    while (lq_claim_at(state, at)->verb != QUOTA_VERB_USE) {
+        at++;
+    }
+    return at;
+}
+
+static void a_use_that_encumbers(lq_state *state)
+{
+    lq_claim_at(state, a_use(state))->bucket = QUOTA_BUCKET_ENCUMBERED;
+}
+
+static void a_use_without_part(lq_state *state)
+{
+    lq_part_at(
+        state,
+        lq_find_part(
+            state, lq_claim_at(state, a_use(state))->project,
+            lq_lot_at(state, lq_cell_at(state, lq_claim_at(state, a_use(state))->cell)->lot)->pollutant))
+        ->pollutant = 60;
+}
+
+static void a_project_of_too_much(lq_state *state)
+{
+    uint32_t i;
+
+    for (i = 0; i < state->claims.count; i++) {
+        lq_claim *claim = lq_claim_at(state, i);
+
+        if (claim->verb == QUOTA_VERB_USE) { /* made, and gone back but for nothing */
+            claim->made = QUOTA_AMOUNT_MAX;
+            claim->left = 0;
+        }
+    }
+}
+
+static void claims_of_one_entry(lq_state *state)
+{
+    lq_claim_at(state, 1)->seq = lq_claim_at(state, 0)->seq;
+}
+
+static void a_total_twice(lq_state *state)
+{
+    uint32_t i, last = LQ_NONE;
+
+    for (i = 0; i < state->totals.count; i++) {
+        if (lq_total_at(state, i)->kind == LQ_TOTAL_DUE) {
+            if (last != LQ_NONE) {
+                lq_total_at(state, i)->number = lq_total_at(state, last)->number;
+            }
+            last = i;
+        }
+    }
+}
+
+static void a_topic_twice(lq_state *state)
+{
+    lq_topic_at(state, 1)->subject = lq_topic_at(state, 0)->subject;
+    lq_topic_at(state, 1)->number = lq_topic_at(state, 0)->number;
+    lq_topic_at(state, 1)->fact = lq_topic_at(state, 0)->fact;
+    lq_topic_at(state, 1)->pollutant = lq_topic_at(state, 0)->pollutant;
+}
+
+static void a_topic_of_nothing(lq_state *state)
+{
+    lq_topic_at(state, 1)->count = 0;
+}
+
+static void a_statement_twice(lq_state *state)
+{
+    uint32_t at = 0;
+
+    while (lq_topic_at(state, at)->count < 2) {
+        at++;
+    }
+    lq_topic_at(state, at)->statements[1] = lq_topic_at(state, at)->statements[0];
+}
+
+static void statements_backwards(lq_state *state)
+{
+    uint32_t at = 0;
+
+    while (lq_topic_at(state, at)->count < 2) {
+        at++;
+    }
+    lq_topic_at(state, at)->statements[1].from = 19990101;
+}
+
+static void a_day_that_is_none(lq_state *state)
+{
+    lq_topic_at(state, 0)->statements[0].until = 20250230;
+}
+
+static void a_code_out_of_range(lq_state *state)
+{
+    lq_lot_at(state, 0)->expected = 2;
+}
+
+static void what_no_journal_leads_to_is_refused(void **state)
+{
+    static void (*const cases[])(lq_state *) = {an_id_twice,         no_days,
+                                                another_date,        a_first_day_of_a_later_entry,
+                                                an_account_twice,    a_party_twice,
+                                                a_lot_twice,         evidence_twice,
+                                                a_project_twice,     a_part_twice,
+                                                a_balance_twice,     a_debt_of_a_term,
+                                                a_cell_twice,        a_cell_of_another_pollutant,
+                                                bought_too_late,     a_place_of_too_much,
+                                                a_cell_of_too_much,  a_use_that_encumbers,
+                                                a_use_without_part,  a_project_of_too_much,
+                                                claims_of_one_entry, a_total_twice,
+                                                a_topic_twice,       a_topic_of_nothing,
+                                                a_statement_twice,   statements_backwards,
+                                                a_day_that_is_none,  a_code_out_of_range};
+    size_t i;
+
+    (void)state;
+    for (i = 0; i < sizeof cases / sizeof *cases; i++) {
+        sample of;
+        quota_status status;
+
+        make_sample(&of, 61, 900);
+        assert_int_equal(read_copy(&of, of.bytes, of.size), QUOTA_OK);
+        lq_mem_free(&of.mem, of.bytes, of.size);
+        cases[i](of.state);
+        assert_int_equal(lq_state_encode(of.state, &of.bytes, &of.size), QUOTA_OK);
+        status = read_copy(&of, of.bytes, of.size);
+        if (status != QUOTA_E_SNAPSHOT) {
+            fail_msg("case %u: %d", (unsigned)i, (int)status);
+        }
+        free_sample(&of);
+    }
+}
+
 static void reading_out_of_memory_leaves_nothing(void **state)
 {
     sample of;
@@ -344,6 +632,7 @@ int main(void)
         cmocka_unit_test(a_torn_one_is_refused),
         cmocka_unit_test(a_changed_one_is_refused_or_another_state),
         cmocka_unit_test(a_lot_of_too_much_is_refused),
+        cmocka_unit_test(what_no_journal_leads_to_is_refused),
         cmocka_unit_test(reading_out_of_memory_leaves_nothing),
         cmocka_unit_test(writing_out_of_memory_leaves_nothing),
     };
