@@ -10,6 +10,8 @@ need_to_build
 need binutils nm --version
 need libcmocka-dev pkg-config --exists cmocka
 need libsqlite3-dev pkg-config --exists sqlite3
+# A test reads the headers with it; the tests find Debian's also from another Python.
+need python3-pycparser sh -c 'python3 -c "import pycparser" || test -d /usr/lib/python3/dist-packages/pycparser'
 install_needed
 
 configure "$folder" -Dtests=enabled

@@ -1,0 +1,185 @@
+"""Numbers of entries, stores, ledgers and queries, as in entry.h, store.h, ledger.h and query.h."""
+from enum import IntEnum, IntFlag
+
+
+class Verb(IntEnum):
+    """What an entry does."""
+
+    ACCOUNT = 1  # 账户
+    STATE = 2  # 陈述
+    ISSUE = 3  # 入账
+    MOVE = 4  # 转移
+    HOLD = 5  # 占用
+    RELEASE = 6  # 解除占用
+    USE = 7  # 出库使用
+    RESTORE = 8  # 再入库
+    SURRENDER = 9  # 清缴
+    CANCEL = 10  # 注销
+    VOID = 11  # 作废
+    OWE = 12  # 债务
+
+
+class EntryKind(IntEnum):
+    """The legal act behind an entry."""
+
+    PLAIN = 0  # No act named
+    OPEN = 1  # 开户
+    CLOSE = 2  # 停用
+    REOPEN = 3  # 启用
+    END = 4  # 销户
+    FACT = 5  # 事实
+    ADOPT = 6  # 采用政策
+    REALISE = 7  # 实现
+    DEPOSIT = 8  # 入库
+    ALLOCATE = 9  # 初始分配
+    SET_ASIDE = 10  # 预留
+    AWARD = 11  # 奖励
+    PUBLIC_WORKS = 12  # 政府投资、集中治理
+    REPAY = 13  # 抵扣
+    SALE = 14  # 转让
+    BID = 15  # 竞价
+    GRANT = 16  # 投放
+    BUYBACK = 17  # 回购
+    RECOVER = 18  # 强制收回
+    ABANDON = 19  # 放弃入库
+    LEVEL = 20  # 调拨
+    MERGE = 21  # 合并承继
+    DIVIDE = 22  # 分立
+    CARRY = 23  # 结转
+    CONVERT = 24  # 转为有偿
+    FORECLOSE = 25  # 质押处置
+    DEAL = 26  # 交易占用
+    PLAN = 27  # 方案占用
+    PLEDGE = 28  # 质押
+    FREEZE = 29  # 冻结
+    WITHDRAWN = 30  # 撤回
+    EXPIRE = 31  # 到期
+    DISCHARGE = 32  # 解除
+    PROJECT = 33  # 出库
+    UNUSED = 34  # 富余再入库
+    UNBUILT = 35  # 未建收回
+    SURPLUS = 36  # 低于八成收回
+    CLEAR = 37  # 清缴
+    MAKE_UP = 38  # 补缴
+    RETIRE = 39  # 注销
+    USED_ABOVE = 40  # 上级已用
+    FRAUD = 41  # 虚假
+    DOUBLE = 42  # 重复
+    SHORTFALL = 43  # 未实现
+    RULED = 44  # 裁定
+    INCUR = 45  # 记债
+    FORGIVE = 46  # 免除
+    CORRECT = 47  # 更正
+
+
+class EntryFlag(IntFlag):
+    """Flags of an entry."""
+
+    UP_TO = 1  # Move what is there, at most `amount`; perhaps nothing
+    APPROVED = 2  # A person decided what the law leaves to review
+    EXPECTED = 4  # Issue
+    DUE = 8  # Written by quota_ledger_due(): two hosts may post the same
+    JOINED = 16  # The next entry belongs to the same group
+
+
+class Bucket(IntEnum):
+    """Where milligrams of a lot are."""
+
+    NONE = 0  # Outside
+    AVAILABLE = 1  # 可用
+    ENCUMBERED = 2  # 占用
+    CONSUMED = 3  # 已使用
+    SURRENDERED = 4  # 已清缴
+    CANCELLED = 5  # 已注销
+    INVALID = 6  # 无效
+    DEBT = 7  # Not of a lot
+
+
+class Subject(IntEnum):
+    """What a statement is about."""
+
+    LEDGER = 1  # All of it
+    PLACE = 2  # `place`: county, park, basin, functional area
+    ACCOUNT = 3  # `account`.
+    PROJECT = 4  # `project`.
+    LOT = 5  # `lot`; it need not exist yet
+    CLAIM = 6  # `target`: a hold, such as a deal
+
+
+class Role(IntEnum):
+    """Roles of accounts."""
+
+    ENTERPRISE = 1  # One real-name account for each (Chongqing 2.2.1).
+    RESERVE = 2  # A government's reserve bank, at a level (`pool`).
+    OTHER = 3  # Banks, investors
+
+
+class FieldType(IntEnum):
+    """Types of an entry's fields beyond the types of facts."""
+
+    BYTES = 32  # Bytes
+    NUMBER = 33  # A plain unsigned number
+    VALUE = 34  # The value of `fact`: read and written with quota_value_parse(), _text().
+    VERB = 35  # QUOTA_VERB_*.
+    KIND = 36  # QUOTA_ENTRY_*.
+    FLAGS = 37  # QUOTA_FLAG_*, a set
+    BUCKET = 38  # QUOTA_BUCKET_*.
+    SUBJECT = 39  # QUOTA_SUBJECT_*.
+    ROLE = 40  # QUOTA_ROLE_*.
+    VERDICT = 41  # quota_verdict
+    FACT = 42  # Number of a fact
+    VERBS = 43  # A set of verbs, bit v = verb v
+
+
+class StoreOutcome(IntEnum):
+    """What a hook answers."""
+
+    DONE = 1  # Done, and durable
+    CONFLICT = 2  # append
+    NOT_DONE = 3  # Certainly not done
+    UNKNOWN = 4  # Perhaps done
+
+
+class PostFlag(IntFlag):
+    """Flags of a post."""
+
+    DRY_RUN = 1  # Find out, on the same path
+    EACH = 2  # The entries are not one group but many
+
+
+class Act(IntEnum):
+    """Acts of many entries."""
+
+    DEPOSIT = 1  # A deposit split by level (Jiangsu 4): `amount` in all
+    LOSS = 2
+    CLEAR = 3  # Clearing of `amount` (account, pollutant, term): exempt lots first, then the oldest
+    MERGE = 4
+    SETTLE = 5  # All plan holds of `project` are used by it (Qujing 19).
+    TAKE_BACK = 6
+
+
+class ListKind(IntEnum):
+    """Lists."""
+
+    HOLDINGS = 1  # quota_holding
+    LOTS = 2  # quota_lot
+    CLAIMS = 3  # quota_claim
+    ACCOUNTS = 4  # quota_account
+    PROJECTS = 5  # quota_project
+    DEBTS = 6  # quota_debt
+    STATEMENTS = 7  # quota_statement
+    BALANCES = 8  # quota_balance
+    HISTORY = 9  # quota_entry
+
+
+class SheetPart(IntEnum):
+    """Rows of a balance sheet."""
+
+    OPENING = 1  # Live (available and encumbered) at the end of the day before
+    IN = 2  # Came in, by verb and kind
+    OUT = 3  # Went out, by verb and kind
+    CLOSING = 4  # Live at the end
+    ENCUMBERED = 5  # Of the closing, by kind of hold
+    CONSUMED = 6  # Used by projects of the place (fact project_county); as of the head
+    DEBT = 7  # Owed by accounts of the place
+    DEFICIT = 8  # Projects of the place short of their requirement

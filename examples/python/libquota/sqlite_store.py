@@ -1,0 +1,196 @@
+"""A journal in one SQLite file, over the module ``sqlite3``.
+
+The table ``entries`` has a typed column for each field of an entry, made from :func:`entry_fields`: NULL where the
+field is zero (but a fact's value 0 is stored), ids and digests as bytes, all else as integers.  It is the table of
+``examples/hosts/sqlite_store.c``: programs in C and in Python may share a file.
+"""
+from __future__ import annotations
+
+import ctypes
+import os
+import sqlite3
+from typing import Any, Optional, Sequence, Union
+
+from .acts import FieldType, StoreOutcome
+from .entry import Entry, EntryField, entry_fields
+from .store import Head, NotDone, Store
+from .words import Type
+
+WAIT_SECONDS = 60
+PART_SIZE = 8 << 20  # of a snapshot
+SNAPSHOTS_KEPT = 4
+
+_CHECKS: dict[int, str] = {
+    Type.DATE: "BETWEEN 19000101 AND 99991231", Type.AMOUNT: "BETWEEN 1 AND 1000000000000000000",
+    FieldType.BUCKET: "BETWEEN 1 AND 7", FieldType.VERB: "BETWEEN 1 AND 31", FieldType.KIND: "BETWEEN 1 AND 63"}
+_KEYS = {"seq": " PRIMARY KEY", "id": " NOT NULL UNIQUE", "verb": " NOT NULL", "date": " NOT NULL"}
+
+# Both ends of every movement, and what is left of them; more such views are in docs/storage.md.
+_VIEWS = """
+CREATE VIEW movements AS
+  SELECT seq, date, verb, kind, account, lot, coalesce(term, 0) AS term, pollutant,
+    from_bucket AS bucket, -moved AS amount
+  FROM entries WHERE moved > 0 AND from_bucket BETWEEN 1 AND 6
+  UNION ALL
+  SELECT seq, date, verb, kind, CASE verb WHEN 5 THEN account ELSE coalesce(to_account, account) END,
+    coalesce(to_lot, lot), coalesce(to_term, term, 0), pollutant, to_bucket, moved
+  FROM entries WHERE moved > 0 AND to_bucket BETWEEN 1 AND 6;
+CREATE VIEW balances AS
+  SELECT account, lot, term, max(pollutant) AS pollutant,
+    sum(CASE bucket WHEN 1 THEN amount ELSE 0 END) AS available,
+    sum(CASE bucket WHEN 2 THEN amount ELSE 0 END) AS encumbered
+  FROM movements GROUP BY account, lot, term HAVING available <> 0 OR encumbered <> 0;
+"""
+
+_TRIGGERS = """
+CREATE TRIGGER entries_update BEFORE UPDATE ON entries BEGIN SELECT RAISE(ABORT, 'entries are never changed'); END;
+CREATE TRIGGER entries_delete BEFORE DELETE ON entries BEGIN SELECT RAISE(ABORT, 'entries are never changed'); END;
+"""
+
+_SNAPSHOTS = """
+CREATE TABLE snapshots (
+  seq INTEGER NOT NULL, part INTEGER NOT NULL, digest BLOB NOT NULL, bytes BLOB NOT NULL, PRIMARY KEY (seq, part));
+"""
+
+
+def _stored(field: EntryField) -> bool:
+    return field.name != "reserved"
+
+
+def _column(field: EntryField) -> str:
+    kind = "BLOB" if field.type == FieldType.BYTES else "INTEGER"
+    if field.type == FieldType.BYTES:
+        check = f" CHECK (length({field.name}) = {field.size})"
+    elif field.type == FieldType.VALUE:
+        check = ""
+    else:
+        check = f" CHECK ({field.name} {_CHECKS.get(field.type, '> 0')})"
+    return f"  {field.name} {kind}{_KEYS.get(field.name, '')}{check}"
+
+
+def schema() -> str:
+    """CREATE statements of the tables, triggers and views."""
+    columns = [_column(field) for field in entry_fields() if _stored(field)] + ["  CHECK (moved <= amount)"]
+    strict = " STRICT" if sqlite3.sqlite_version_info >= (3, 37) else ""
+    return "CREATE TABLE entries (\n" + ",\n".join(columns) + f"\n){strict};\n{_SNAPSHOTS}{_TRIGGERS}{_VIEWS}"
+
+
+class SqliteStore(Store):
+    """An append is one transaction, BEGIN IMMEDIATE to COMMIT: inside it nobody else can write, so the head that is
+    read there is the head that is appended to.  A COMMIT that fails may still have reached the disk."""
+
+    def __init__(self, path: Union[str, "os.PathLike[str]"], create: bool = True) -> None:
+        self._fields = [field for field in entry_fields() if _stored(field)]
+        names = ", ".join(field.name for field in self._fields)
+        self._insert = f"INSERT INTO entries ({names}) VALUES ({','.join('?' * len(self._fields))})"
+        self._select = f"SELECT {names} FROM entries WHERE seq >= ? ORDER BY seq LIMIT ?"
+        if not create and not os.path.exists(path):
+            raise FileNotFoundError(path)
+        #: The connection, for queries of your own; the ledger's calls may come from several threads, one at a time.
+        self.database = sqlite3.connect(path, timeout=WAIT_SECONDS, isolation_level=None, check_same_thread=False)
+        self.database.execute("PRAGMA journal_mode = WAL")
+        self.database.execute("PRAGMA synchronous = FULL")
+        if not self._has_tables():
+            if not create:
+                raise ValueError(f"{path}: there is no journal in it")
+            self._create()
+
+    def _has_tables(self) -> bool:
+        return bool(self.database.execute("SELECT count(*) FROM sqlite_master WHERE name = 'entries'").fetchone()[0])
+
+    def _create(self) -> None:
+        self.database.execute("BEGIN IMMEDIATE")
+        try:
+            if not self._has_tables():  # another process may have been quicker
+                statement = ""
+                for line in schema().splitlines(keepends=True):
+                    statement += line
+                    if sqlite3.complete_statement(statement):
+                        self.database.execute(statement)
+                        statement = ""
+            self.database.execute("COMMIT")
+        except BaseException:
+            self._roll_back()
+            raise
+
+    def close(self) -> None:
+        """Closes the file.  No ledger may be using it."""
+        self.database.close()
+
+    # ---- hooks
+
+    def head(self) -> Head:
+        row = self.database.execute("SELECT seq, date, digest FROM entries ORDER BY seq DESC LIMIT 1").fetchone()
+        if row is None:
+            return Head.start()
+        return Head(row[0], row[1], row[2] if row[2] is not None else bytes(32))
+
+    def append(self, expected: Head, entries: Sequence[Entry], head: Head) -> Optional[StoreOutcome]:
+        try:
+            self.database.execute("BEGIN IMMEDIATE")
+            found = self.head()
+            if (found.seq, found.digest) != (expected.seq, expected.digest):
+                self.database.execute("ROLLBACK")
+                return StoreOutcome.CONFLICT
+            self.database.executemany(self._insert, (self._row(entry) for entry in entries))
+        except Exception as error:
+            self._roll_back()  # raises, and so the outcome is unknown, where it is
+            raise NotDone(f"nothing was appended: {error}") from error
+        try:
+            self.database.execute("COMMIT")
+        except BaseException:
+            self._roll_back()
+            raise
+        return None
+
+    def scan(self, start: int, most: int) -> Sequence[Entry]:
+        return [self._entry(row) for row in self.database.execute(self._select, (start, most))]
+
+    def save(self, head: Head, data: bytes) -> None:
+        self.database.execute("BEGIN IMMEDIATE")
+        try:
+            self.database.execute("DELETE FROM snapshots WHERE seq = ?", (head.seq,))
+            self.database.executemany(
+                "INSERT INTO snapshots (seq, part, digest, bytes) VALUES (?, ?, ?, ?)",
+                ((head.seq, part, head.digest, data[part * PART_SIZE:(part + 1) * PART_SIZE])
+                 for part in range(len(data) // PART_SIZE + 1)))
+            self.database.execute("DELETE FROM snapshots WHERE seq NOT IN (SELECT DISTINCT seq FROM snapshots "
+                                  "ORDER BY seq DESC LIMIT ?)", (SNAPSHOTS_KEPT,))
+            self.database.execute("COMMIT")
+        except BaseException:
+            self._roll_back()
+            raise
+
+    def load(self, through: int) -> Optional[bytes]:
+        parts = self.database.execute(
+            "SELECT bytes FROM snapshots WHERE seq = (SELECT max(seq) FROM snapshots WHERE seq <= ?) ORDER BY part",
+            (min(through, 2**63 - 1),)).fetchall()
+        return b"".join(part for part, in parts) if parts else None
+
+    # ---- rows
+
+    def _roll_back(self) -> None:
+        if self.database.in_transaction:
+            self.database.execute("ROLLBACK")
+
+    def _row(self, entry: Entry) -> list[Any]:
+        row: list[Any] = []
+        for field in self._fields:
+            value = getattr(entry, field.name)
+            if field.type == FieldType.BYTES:
+                data = bytes(value)
+                row.append(data if any(data) else None)
+            else:
+                row.append(value if value or field.type == FieldType.VALUE and entry.fact else None)
+        return row
+
+    def _entry(self, row: Sequence[Any]) -> Entry:
+        entry = Entry()
+        for field, value in zip(self._fields, row):
+            if value is None:
+                continue
+            if field.type == FieldType.BYTES:
+                ctypes.memmove(ctypes.addressof(entry) + field.offset, value, min(field.size, len(value)))
+            else:
+                setattr(entry, field.name, value)
+        return entry
