@@ -577,6 +577,12 @@ static void test_deposit_by_level(void **state)
     assert_int_equal(COMPOSE(model), QUOTA_E_ARGUMENT);
     assert_string_equal(error.field, "lot");
     model = deposit_of(&books, L2, T);
+    model.date = 0;
+    assert_int_equal(COMPOSE(model), QUOTA_E_ARGUMENT);
+    assert_string_equal(error.field, "date");
+    model = deposit_of(&books, L2, -T);
+    assert_int_equal(COMPOSE(model), QUOTA_E_RANGE);
+    model = deposit_of(&books, L2, T);
     assert_int_equal(quota_compose(books.ledger, QUOTA_ACT_DEPOSIT, &model, NULL, 0, entries, 8,
                                    sizeof *entries, &count, &error),
                      QUOTA_E_ARGUMENT);
@@ -585,6 +591,15 @@ static void test_deposit_by_level(void **state)
                                    sizeof *entries, &count, &error),
                      QUOTA_E_BUFFER);
     assert_int_equal(count, 1); /* 1 t is within the city's 30 % of 10 t */
+    /* of what the law says nothing: the amount is the host's, all of it for the first account */
+    model.pollutant = QUOTA_POLLUTANT_PB;
+    assert_int_equal(COMPOSE(model), QUOTA_OK);
+    assert_int_equal(count, 1);
+    assert_int_equal(entries[0].account, C);
+    assert_int_equal(entries[0].amount, T);
+    model.amount = 0;
+    assert_int_equal(COMPOSE(model), QUOTA_E_ARGUMENT);
+    assert_string_equal(error.field, "amount");
     books_close(&books);
     quota_policy_free(jiangsu);
 }

@@ -681,6 +681,42 @@ static void test_legs_of_a_group(void **state)
     assert_int_equal(sum, T);
 }
 
+/* Many projects and lots in one group, among them parts of lots that become lots of their own. */
+static void test_a_large_group(void **state)
+{
+    (void)state;
+    enum { PROJECTS = 200, COUNT = 3 * PROJECTS };
+    static quota_entry group[COUNT];
+    issue(L1, S, 10 * T, COUNTY, QUOTA_ENTRY_DEPOSIT, 0);
+    for (uint64_t i = 0; i < PROJECTS; i++) {
+        quota_entry *birth = &group[i], *first = &group[PROJECTS + i], *second = &group[2 * PROJECTS + i];
+        *birth = sale(S, B, L1, 1);
+        birth->kind = QUOTA_ENTRY_CONVERT;
+        birth->to_lot = 1000 + i;
+        birth->pollutant = 0;
+        *first = use(S, 1000 + i, (int64_t)i + 1, 1 + i);
+        first->pollutant = 0;
+        *second = use(S, L1, 1000, 1 + i);
+    }
+    group[1].lot = 1000; /* a part of a part */
+    assert_int_equal(lq_sums_begin(world.engine, world.state, group, COUNT), QUOTA_OK);
+    for (size_t i = 0; i < PROJECTS; i++) {
+        assert_int_equal(lq_sums_tail(world.engine, &group[i], i), 0);
+        assert_int_equal(lq_sums_tail(world.engine, &group[PROJECTS + i], PROJECTS + i), 1001 + i);
+        assert_int_equal(lq_sums_tail(world.engine, &group[2 * PROJECTS + i], 2 * PROJECTS + i), 1000);
+    }
+    /* sums stay within the range of an amount */
+    group[0] = use(S, L1, QUOTA_AMOUNT_MAX, P);
+    group[1] = use(S, L1, 5, P);
+    assert_int_equal(lq_sums_begin(world.engine, world.state, group, 2), QUOTA_OK);
+    assert_int_equal(lq_sums_tail(world.engine, &group[0], 0), QUOTA_AMOUNT_MAX);
+    /* a group without uses and issues needs no sums */
+    group[0] = sale(S, B, L1, 7);
+    group[1] = sale(S, B, L1, 8);
+    assert_int_equal(lq_sums_begin(world.engine, world.state, group, 2), QUOTA_OK);
+    assert_int_equal(lq_sums_tail(world.engine, &group[1], 1), 8);
+}
+
 static void test_kind_of_source(void **state)
 {
     (void)state;
@@ -877,6 +913,7 @@ int main(void)
         TEST(test_clearing),
         TEST(test_project_sums),
         TEST(test_legs_of_a_group),
+        TEST(test_a_large_group),
         TEST(test_kind_of_source),
         TEST(test_orders),
         TEST(test_debts),
