@@ -4,7 +4,7 @@
 
 #include "engine/law.h"
 
-enum { TALLY_USE = 1, TALLY_LOT, TALLY_POOL };
+enum { TALLY_USE = 1, TALLY_LOT, TALLY_LAST, TALLY_POOL };
 
 static uint64_t hash_of(uint8_t kind, uint64_t number, uint8_t pollutant, uint8_t pool)
 {
@@ -80,7 +80,7 @@ static int64_t plus(int64_t sum, int64_t amount)
     return amount <= 0 ? sum : sum > QUOTA_AMOUNT_MAX - amount ? QUOTA_AMOUNT_MAX : sum + amount;
 }
 
-/* Pollutants of lots that the group itself brings forth. */
+/* Pollutants of lots that the group itself brings forth, and the last issue of each kind into them. */
 static quota_status note_births(lq_engine *engine, const lq_state *state, const quota_entry *group,
                                 size_t count)
 {
@@ -99,8 +99,12 @@ static quota_status note_births(lq_engine *engine, const lq_state *state, const 
         if (!lot)
             return QUOTA_E_NO_MEMORY;
         lot->sum = pollutant;
-        if (entry->verb == QUOTA_VERB_ISSUE)
-            lot->last = (uint32_t)i;
+        if (entry->verb != QUOTA_VERB_ISSUE)
+            continue;
+        lq_tally *last = tally_of(engine, TALLY_LAST, number, 0, entry->kind);
+        if (!last)
+            return QUOTA_E_NO_MEMORY;
+        last->last = (uint32_t)i;
     }
     return QUOTA_OK;
 }
@@ -125,7 +129,7 @@ static quota_status sum_up(lq_engine *engine, const lq_state *state, const quota
         sums->tails[i] = 0;
         sums->last_issues[i] = 0;
         if (entry->verb == QUOTA_VERB_ISSUE) {
-            sums->last_issues[i] = find(sums, TALLY_LOT, entry->lot, 0, 0)->last == i;
+            sums->last_issues[i] = find(sums, TALLY_LAST, entry->lot, 0, entry->kind)->last == i;
         } else if (entry->verb == QUOTA_VERB_USE) {
             lq_tally *use =
                 tally_of(engine, TALLY_USE, entry->project, pollutant_of(engine, state, entry), 0);

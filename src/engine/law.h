@@ -97,7 +97,7 @@ typedef struct lq_group_sums {
     int64_t
         *tails; /* by entry: of a use, what it and the later ones use for the same project and pollutant */
     size_t tail_capacity;
-    uint8_t *last_issues; /* by entry: 1 = no later one issues into this lot */
+    uint8_t *last_issues; /* by entry: 1 = no later one of its kind issues into this lot */
     size_t last_capacity;
     lq_tally *tallies;
     size_t tally_count, tally_capacity;
@@ -168,7 +168,7 @@ enum {
     LQ_WHEN_PROJECT = 1,      /* the entry names a project */
     LQ_WHEN_SPOKEN = 2,       /* the policy speaks of `other` */
     LQ_WHEN_UNSPOKEN = 4,     /* it does not */
-    LQ_WHEN_LAST_ISSUE = 8,   /* no later entry of the group issues into the lot */
+    LQ_WHEN_LAST_ISSUE = 8,   /* no later entry of the group and its kind issues into the lot */
     LQ_WHEN_EXEMPT = 16,      /* the right becomes an exempt one */
     LQ_WHEN_PRIVATE = 32,     /* a side that should be a reserve is none */
     LQ_WHEN_NOT_AT_HOME = 64, /* taken from a reserve, or from another county */

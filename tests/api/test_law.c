@@ -431,6 +431,16 @@ static void test_limits_are_told(void **state)
     assert_int_equal(asked.question, QUOTA_QUESTION_CREDIT);
     assert_int_equal(asked.limit, 3 * T);
     assert_int_equal(asked.decision.hi, 7 * T);
+    /* another kind's entry into the lot does not hide which was the last deposit */
+    quota_entry mixed[2] = {entries[0], entries[1]};
+    mixed[0].amount = 8 * T;
+    mixed[1].kind = QUOTA_ENTRY_PUBLIC_WORKS;
+    mixed[1].amount = 1;
+    const quota_post both = post_of(mixed, 2, NULL);
+    quota_error error = {.struct_size = sizeof error};
+    assert_int_equal(quota_ledger_post(books.ledger, &both, &error), QUOTA_E_REFUSED);
+    assert_int_equal(error.status, QUOTA_R_LAW_LIMIT);
+    assert_string_equal(error.field, "credit");
     char text[4000];
     assert_int_equal(quota_ledger_explain(books.ledger, &post, 1, QUOTA_EN, text, sizeof text, NULL, NULL),
                      QUOTA_OK);
