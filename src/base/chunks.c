@@ -15,10 +15,13 @@ static size_t block_bytes(const lq_chunks *chunks)
     return ((size_t)1 << LQ_CHUNK_SHIFT) * chunks->element;
 }
 
-static quota_status add_block(lq_chunks *chunks)
+quota_status lq_chunks_grow(lq_chunks *chunks)
 {
     void *block;
 
+    if (chunks->block_count == LQ_CHUNK_MOST) {
+        return QUOTA_E_LIMIT;
+    }
     if (lq_mem_grow(chunks->mem, (void **)&chunks->blocks, &chunks->block_capacity, chunks->block_count + 1,
                     sizeof *chunks->blocks) != QUOTA_OK) {
         return QUOTA_E_NO_MEMORY;
@@ -27,26 +30,14 @@ static quota_status add_block(lq_chunks *chunks)
     if (block == NULL) {
         return QUOTA_E_NO_MEMORY;
     }
-    chunks->blocks[chunks->block_count++] = block;
-    return QUOTA_OK;
-}
-
-quota_status lq_chunks_push(lq_chunks *chunks, void **at)
-{
-    if (chunks->count == UINT32_MAX - 1) {
-        return QUOTA_E_LIMIT;
-    }
-    if (chunks->count >> LQ_CHUNK_SHIFT == chunks->block_count && add_block(chunks) != QUOTA_OK) {
-        return QUOTA_E_NO_MEMORY;
-    }
-    *at = memset(lq_chunks_at(chunks, chunks->count), 0, chunks->element);
-    chunks->count++;
+    chunks->blocks[chunks->block_count++] = memset(block, 0, block_bytes(chunks));
     return QUOTA_OK;
 }
 
 void lq_chunks_pop(lq_chunks *chunks)
 {
     chunks->count--;
+    memset(lq_chunks_at(chunks, chunks->count), 0, chunks->element);
 }
 
 void lq_chunks_free(lq_chunks *chunks)

@@ -20,16 +20,6 @@ static size_t most_of(size_t capacity)
     return capacity - capacity / 5;
 }
 
-static void put(lq_index *index, uint64_t hash, uint32_t value)
-{
-    size_t slot = lq_index_slot(index, hash);
-
-    while (index->slots[slot] != 0) {
-        slot = slot + 1 == index->capacity ? 0 : slot + 1;
-    }
-    index->slots[slot] = ((uint32_t)hash & ~index->mask) | (value + 1);
-}
-
 /* A slot's own hash is read from the element again; old slots are gone through in order, which is nearly the
  * order of the new ones too. */
 static quota_status rebuild(lq_index *index, size_t capacity)
@@ -45,18 +35,20 @@ static quota_status rebuild(lq_index *index, size_t capacity)
     memset(slots, 0, capacity * sizeof *slots);
     index->slots = slots;
     index->capacity = capacity;
+    index->count = 0;
+    index->most = most_of(capacity);
     for (i = 0; i < old_capacity; i++) {
         if (old[i] != 0) {
             const uint32_t value = (old[i] & index->mask) - 1;
 
-            put(index, index->hash_of(index->owner, value), value);
+            lq_index_put(index, index->hash_of(index->owner, value), value);
         }
     }
     lq_mem_free(index->mem, old, old_capacity * sizeof *old);
     return QUOTA_OK;
 }
 
-quota_status lq_index_reserve(lq_index *index, size_t more)
+quota_status lq_index_grow(lq_index *index, size_t more)
 {
     const size_t most =
         UINT32_MAX < SIZE_MAX / 8 ? UINT32_MAX : SIZE_MAX / 8; /* sizes and sums do not wrap */
@@ -68,9 +60,6 @@ quota_status lq_index_reserve(lq_index *index, size_t more)
         return QUOTA_E_LIMIT;
     }
     need = index->count + more;
-    if (need <= most_of(index->capacity)) {
-        return QUOTA_OK;
-    }
     if (index->capacity != 0) {
         capacity += capacity / 4;
         capacity = capacity > most ? most : capacity; /* GCOVR_EXCL_BR_LINE: takes 13 GiB of slots */
@@ -81,22 +70,18 @@ quota_status lq_index_reserve(lq_index *index, size_t more)
     return rebuild(index, capacity);
 }
 
-void lq_index_put(lq_index *index, uint64_t hash, uint32_t value)
+void lq_index_widen(lq_index *index, uint32_t value)
 {
-    if (value >= index->mask) { /* places need more bits now, and tags keep fewer */
-        uint32_t mask = index->mask;
-        size_t i;
+    uint32_t mask = index->mask;
+    size_t i;
 
-        while (value >= mask) {
-            mask = mask << 1 | 1;
-        }
-        for (i = 0; i < index->capacity; i++) {
-            index->slots[i] = (index->slots[i] & index->mask) | (index->slots[i] & ~mask);
-        }
-        index->mask = mask;
+    while (value >= mask) {
+        mask = mask << 1 | 1;
     }
-    put(index, hash, value);
-    index->count++;
+    for (i = 0; i < index->capacity; i++) { /* tags keep fewer bits */
+        index->slots[i] = (index->slots[i] & index->mask) | (index->slots[i] & ~mask);
+    }
+    index->mask = mask;
 }
 
 /* Steps from slot `from` forward to slot `to`. */

@@ -21,6 +21,7 @@ typedef struct lq_index {
     const quota_allocator *mem;
     uint32_t *slots; /* place + 1, above it bits of the hash; 0 = free */
     size_t capacity, count;
+    size_t most;        /* elements that the slots have room for */
     uint32_t mask;      /* bits of a slot that are the place */
     lq_hash_of hash_of; /* for growing and taking out */
     const void *owner;
@@ -35,12 +36,16 @@ typedef struct lq_probe {
 void lq_index_init(lq_index *index, const quota_allocator *mem, lq_hash_of hash_of, const void *owner);
 /* Room for `more` elements, so that that many puts cannot fail.  Grows by a quarter, so from 0.64 to 0.8 of
  * the slots are in use.  QUOTA_E_NO_MEMORY, QUOTA_E_LIMIT (3.4 thousand million elements). */
-quota_status lq_index_reserve(lq_index *index, size_t more);
+static inline quota_status lq_index_reserve(lq_index *index, size_t more);
 /* After lq_index_reserve(). */
-void lq_index_put(lq_index *index, uint64_t hash, uint32_t value);
+static inline void lq_index_put(lq_index *index, uint64_t hash, uint32_t value);
 /* Takes an element out (an undone group); it must be in. */
 void lq_index_take(lq_index *index, uint64_t hash, uint32_t value);
 void lq_index_free(lq_index *index);
+
+/* The rare halves of the two above: room for `more`, which there is not; places that need more bits. */
+quota_status lq_index_grow(lq_index *index, size_t more);
+void lq_index_widen(lq_index *index, uint32_t value);
 
 /* Any bits of the hash may matter. */
 static inline uint64_t lq_hash_mix(uint64_t a, uint64_t b)
@@ -62,6 +67,25 @@ static inline size_t lq_index_slot(const lq_index *index, uint64_t hash)
 static inline uint32_t lq_index_touch(const lq_index *index, uint64_t hash)
 {
     return index->slots[lq_index_slot(index, hash)];
+}
+
+static inline quota_status lq_index_reserve(lq_index *index, size_t more)
+{
+    return more <= index->most - index->count ? QUOTA_OK : lq_index_grow(index, more);
+}
+
+static inline void lq_index_put(lq_index *index, uint64_t hash, uint32_t value)
+{
+    size_t slot = lq_index_slot(index, hash);
+
+    if (value >= index->mask) {
+        lq_index_widen(index, value);
+    }
+    while (index->slots[slot] != 0) {
+        slot = slot + 1 == index->capacity ? 0 : slot + 1;
+    }
+    index->slots[slot] = ((uint32_t)hash & ~index->mask) | (value + 1);
+    index->count++;
 }
 
 static inline lq_probe lq_index_probe(const lq_index *index, uint64_t hash)

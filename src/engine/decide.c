@@ -337,35 +337,45 @@ static quota_status decide(lq_deciding *deciding)
     return status;
 }
 
+static quota_status decide_under(lq_engine *engine, const lq_state *state, quota_entry *entry, size_t index,
+                                 int32_t law_day, size_t in_force, quota_error *error)
+{
+    lq_deciding deciding;
+    size_t asks;
+    if (entry->kind == QUOTA_ENTRY_PLAIN) {
+        const quota_status status =
+            lq_fail(error, QUOTA_R_LAW_KIND, "kind", "the act, since a policy is in force", "none", 4);
+        lq_fail_index(error, index);
+        return status;
+    }
+    if (!lq_asks_of(entry->verb, entry->kind, &asks))
+        return QUOTA_OK;
+    memset(&deciding, 0, sizeof deciding);
+    deciding.entry = entry;
+    deciding.error = error;
+    lq_scene_open(&deciding.scene, engine, state, entry, index, law_day);
+    deciding.scene.in_force = in_force;
+    return decide(&deciding);
+}
+
 quota_status lq_engine_decide(lq_engine *engine, const lq_state *state, quota_entry *group, size_t count,
                               size_t index, quota_error *error)
 {
     quota_entry *entry = &group[index];
     const int32_t law_day = entry->as_of != 0 ? entry->as_of : entry->date;
     lq_listener *listener = engine->listener;
-    lq_deciding deciding;
-    size_t asks;
+    size_t in_force;
     (void)count;
     if (listener && memcmp(listener->id, entry->id, QUOTA_ID_SIZE) == 0)
         listener->heard = 1;
     else
         engine->listener = NULL; /* for this entry */
-    memset(&deciding, 0, sizeof deciding);
-    deciding.entry = entry;
-    deciding.error = error;
     entry->verdict = 0;
     entry->policy = entry->rule = entry->ratio_num = entry->ratio_den = 0;
     entry->required = 0;
-    quota_status status = lq_statutes_on(engine, state, law_day, &deciding.scene.in_force);
-    const size_t in_force = deciding.scene.in_force;
-    if (status == QUOTA_OK && in_force > 0 && entry->kind == QUOTA_ENTRY_PLAIN) {
-        status = lq_fail(error, QUOTA_R_LAW_KIND, "kind", "the act, since a policy is in force", "none", 4);
-        lq_fail_index(error, index);
-    } else if (status == QUOTA_OK && in_force > 0 && lq_asks_of(entry->verb, entry->kind, &asks)) {
-        lq_scene_open(&deciding.scene, engine, state, entry, index, law_day);
-        deciding.scene.in_force = in_force;
-        status = decide(&deciding);
-    }
+    quota_status status = lq_statutes_on(engine, state, law_day, &in_force);
+    if (status == QUOTA_OK && in_force > 0)
+        status = decide_under(engine, state, entry, index, law_day, in_force, error);
     engine->listener = listener;
     return status;
 }

@@ -57,8 +57,10 @@ void lq_sums_init(lq_engine *engine)
 static void forget(lq_engine *engine)
 {
     lq_group_sums *sums = &engine->sums;
-    lq_index_free(&sums->by_tally);
-    lq_sums_init(engine);
+    if (sums->tally_count != 0) {
+        lq_index_free(&sums->by_tally);
+        lq_sums_init(engine);
+    }
     sums->tally_count = 0;
     sums->count = 0;
 }
@@ -70,6 +72,7 @@ void lq_sums_free(lq_engine *engine)
     lq_mem_free(&engine->mem, sums->tails, sums->tail_capacity * sizeof *sums->tails);
     lq_mem_free(&engine->mem, sums->last_issues, sums->last_capacity * sizeof *sums->last_issues);
     lq_mem_free(&engine->mem, sums->tallies, sums->tally_capacity * sizeof *sums->tallies);
+    lq_index_free(&sums->by_tally);
     memset(sums, 0, sizeof *sums);
 }
 

@@ -98,12 +98,27 @@ static quota_status settle(lq_act *act)
 
 /* ---------------------------------------------------------------- the law */
 
-static void forget_basis(quota_entry *entry)
+/* What the law writes into an entry. */
+typedef struct basis {
+    int64_t required;
+    uint32_t policy, rule, ratio_num, ratio_den;
+    uint8_t verdict;
+} basis;
+
+static basis basis_of(const quota_entry *entry)
 {
-    entry->verdict = 0;
-    entry->policy = entry->rule = 0;
-    entry->required = 0;
-    entry->ratio_num = entry->ratio_den = 0;
+    return (basis){entry->required,  entry->policy,    entry->rule,
+                   entry->ratio_num, entry->ratio_den, entry->verdict};
+}
+
+static void set_basis(quota_entry *entry, basis of)
+{
+    entry->verdict = of.verdict;
+    entry->policy = of.policy;
+    entry->rule = of.rule;
+    entry->required = of.required;
+    entry->ratio_num = of.ratio_num;
+    entry->ratio_den = of.ratio_den;
 }
 
 static quota_status law_differs(const lq_act *act, const char *field, uint64_t expected, uint64_t found)
@@ -118,13 +133,13 @@ static quota_status law_differs(const lq_act *act, const char *field, uint64_t e
 }
 
 /* The law asked again must say what it said. */
-static quota_status compare_basis(const lq_act *act, const quota_entry *stored)
+static quota_status compare_basis(const lq_act *act, const basis *stored)
 {
-    const quota_entry *now = act->entry;
+    const basis now = basis_of(act->entry);
 
 #define COMPARE(field)                                                                                       \
-  if (now->field != stored->field) {                                                                         \
-    return law_differs(act, #field, (uint64_t)now->field, (uint64_t)stored->field);                          \
+  if (now.field != stored->field) {                                                                          \
+    return law_differs(act, #field, (uint64_t)now.field, (uint64_t)stored->field);                           \
   }
     COMPARE(verdict)
     COMPARE(policy)
@@ -138,16 +153,17 @@ static quota_status compare_basis(const lq_act *act, const quota_entry *stored)
 
 static quota_status ask_law(lq_act *act, size_t index)
 {
+    static const basis none = {0};
     const lq_applying *applying = act->applying;
     const lq_law *law = applying->law;
-    quota_entry stored;
+    basis stored;
     quota_status status;
 
     if (law == NULL || law->decide == NULL) {
         return QUOTA_OK;
     }
-    stored = *act->entry;
-    forget_basis(act->entry);
+    stored = basis_of(act->entry);
+    set_basis(act->entry, none);
     status = law->decide(law->user, act->state, applying->group, applying->count, index, act->error);
     if (!applying->replaying) {
         return status;
@@ -158,7 +174,7 @@ static quota_status ask_law(lq_act *act, size_t index)
         status = lq_refuse(act, QUOTA_E_LAW_DIFFERS, "verdict", quota_status_name((int32_t)status),
                            "allowed, or approved");
     }
-    *act->entry = stored;
+    set_basis(act->entry, stored);
     return status;
 }
 

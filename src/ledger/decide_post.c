@@ -110,7 +110,6 @@ static quota_status apply_group(deciding *d, quota_entry *group, size_t first, s
         if (status != QUOTA_OK) {
             return twice_in_call(d, &group[*at], status);
         }
-        group[*at].seq = applying.first_seq + *at;
     }
     return status;
 }
@@ -120,10 +119,7 @@ static void fill_results(const deciding *d, const quota_entry *group, size_t fir
     for (size_t i = 0; i < count; i++) {
         quota_result *result = result_at(d->post, first + i);
 
-        memset(result, 0, sizeof *result);
         lq_result_of(d->ledger->state, &group[i], result);
-        result->status = QUOTA_OK;
-        result->seq = group[i].seq;
     }
 }
 

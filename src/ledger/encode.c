@@ -14,13 +14,10 @@
 
 #include <string.h>
 
-/* Every integer is written at its full width and the end moves on only if it is not zero, so nothing here
- * jumps on what the entry holds. */
-static inline unsigned char *put16(unsigned char *out, uint16_t x)
+static inline void write16(unsigned char *out, uint16_t x)
 {
     out[0] = (unsigned char)x;
     out[1] = (unsigned char)(x >> 8);
-    return out + 2 * (x != 0);
 }
 
 static inline void write32(unsigned char *out, uint32_t x)
@@ -60,43 +57,33 @@ static inline int any_byte(const uint8_t *bytes, size_t size)
     return any != 0;
 }
 
-/* One step for each width: F of the list, with `map` and `out` of lq_encode(). */
-#define PUT_BYTES(name)                                                                                      \
-  memcpy(out, entry->name, sizeof entry->name);                                                              \
-  has = any_byte(entry->name, sizeof entry->name);                                                           \
-  out += sizeof entry->name * (size_t)has;
-#define PUT_U64(name)                                                                                        \
-  write64(out, (uint64_t)entry->name);                                                                       \
-  has = entry->name != 0;                                                                                    \
-  out += 8 * has;
+/* One step for each width: F of the list, with `entry`, `map` and `out` of lq_encode(). */
+#define IS_SET_BYTES(name) any_byte(entry->name, sizeof entry->name)
+#define IS_SET_NUMBER(name) (entry->name != 0)
+#define PUT_FIELD(name, is_set, write)                                                                       \
+  if (is_set) {                                                                                              \
+    write;                                                                                                   \
+    out += sizeof entry->name;                                                                               \
+    map |= LQ_FIELD_BIT(name);                                                                               \
+  }
+#define PUT_BYTES(name) PUT_FIELD(name, IS_SET_BYTES(name), memcpy(out, entry->name, sizeof entry->name))
+#define PUT_U64(name) PUT_FIELD(name, IS_SET_NUMBER(name), write64(out, (uint64_t)entry->name))
 #define PUT_I64 PUT_U64
-#define PUT_U32(name)                                                                                        \
-  write32(out, (uint32_t)entry->name);                                                                       \
-  has = entry->name != 0;                                                                                    \
-  out += 4 * has;
+#define PUT_U32(name) PUT_FIELD(name, IS_SET_NUMBER(name), write32(out, (uint32_t)entry->name))
 #define PUT_I32 PUT_U32
-#define PUT_U16(name)                                                                                        \
-  out = put16(out, entry->name);                                                                             \
-  has = entry->name != 0;
-#define PUT_U8(name)                                                                                         \
-  *out = entry->name;                                                                                        \
-  has = entry->name != 0;                                                                                    \
-  out += has;
+#define PUT_U16(name) PUT_FIELD(name, IS_SET_NUMBER(name), write16(out, entry->name))
+#define PUT_U8(name) PUT_FIELD(name, IS_SET_NUMBER(name), *out = entry->name)
 
 size_t lq_encode(const quota_entry *entry, unsigned char *start)
 {
     unsigned char *out = start + 8;
     uint64_t map = 0;
-    int has;
 
 #define PUT(name, number, width, type, fact, by_ledger, zh)                                                  \
   if (number == LQ_FIELD_moved) {                                                                            \
-    write64(out, (uint64_t)entry->moved);                                                                    \
-    has = entry->moved != entry->amount;                                                                     \
-    out += 8 * has;                                                                                          \
-    map |= (uint64_t)has << (number - 1);                                                                    \
+    PUT_FIELD(moved, entry->moved != entry->amount, write64(out, (uint64_t)entry->moved))                    \
   } else if (number != LQ_FIELD_digest && number != LQ_FIELD_seq) {                                          \
-    PUT_##width(name) map |= (uint64_t)has << (number - 1);                                                  \
+    PUT_##width(name)                                                                                        \
   }
     LQ_FIELDS_OF_ENTRY(PUT)
 #undef PUT

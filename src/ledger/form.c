@@ -16,18 +16,20 @@
    LQ_FIELD_BIT(ratio_num) | LQ_FIELD_BIT(ratio_den) | LQ_FIELD_BIT(policy) | LQ_FIELD_BIT(rule) |           \
    LQ_FIELD_BIT(verdict) | LQ_FIELD_BIT(from_bucket) | LQ_FIELD_BIT(to_bucket))
 
-static int any_byte(const uint8_t *bytes, size_t size)
+/* Sizes are multiples of a word, but for the reserved bytes, whose last word overlaps the one before. */
+static inline int any_byte(const uint8_t *bytes, size_t size)
 {
-    uint8_t any = 0;
-    size_t i;
+    uint64_t any = 0, part;
 
-    for (i = 0; i < size; i++) {
-        any |= bytes[i];
+    for (size_t i = 0; i + sizeof part <= size; i += sizeof part) {
+        memcpy(&part, bytes + i, sizeof part);
+        any |= part;
     }
-    return any != 0;
+    memcpy(&part, bytes + size - sizeof part, sizeof part);
+    return (any | part) != 0;
 }
 
-/* The fields that are not zero.  Nothing here jumps. */
+/* The fields that are not zero. */
 static uint64_t fields_set(const quota_entry *entry)
 {
     uint64_t map = 0;
@@ -40,7 +42,9 @@ static uint64_t fields_set(const quota_entry *entry)
 #define IS_SET_I32 IS_SET_U8
 #define IS_SET_I64 IS_SET_U8
 #define IS_SET(name, number, width, type, fact, by_ledger, zh)                                               \
-  map |= (uint64_t)IS_SET_##width(name) << (number - 1);
+  if (IS_SET_##width(name)) {                                                                                \
+    map |= LQ_FIELD_BIT(name);                                                                               \
+  }
     LQ_FIELDS_OF_ENTRY(IS_SET)
 #undef IS_SET
     return map;
@@ -173,6 +177,10 @@ static quota_status check_numbers(const lq_act *act)
 }
 
 /* Codes a later release may add to. */
+static const uint64_t codes = LQ_FIELD_BIT(pollutant) | LQ_FIELD_BIT(subject) | LQ_FIELD_BIT(role) |
+                              LQ_FIELD_BIT(pool) | LQ_FIELD_BIT(origin) | LQ_FIELD_BIT(earmark) |
+                              LQ_FIELD_BIT(measure) | LQ_FIELD_BIT(channel);
+
 static quota_status check_codes(const lq_act *act, int stored)
 {
     const quota_entry *entry = act->entry;
@@ -218,12 +226,12 @@ static quota_status check_value(const lq_act *act, int stored)
     return QUOTA_OK;
 }
 
-static quota_status check_ranges(const lq_act *act, int stored)
+static quota_status check_ranges(const lq_act *act, uint64_t set, int stored)
 {
     const quota_entry *entry = act->entry;
     quota_status status = check_numbers(act);
 
-    if (status == QUOTA_OK) {
+    if (status == QUOTA_OK && (set & codes) != 0) {
         status = check_codes(act, stored);
     }
     if (status == QUOTA_OK && entry->verb == QUOTA_VERB_STATE) {
@@ -275,7 +283,7 @@ quota_status lq_check_form_of(const lq_act *act, int stored)
     }
     if ((status = check_pair(act, stored)) != QUOTA_OK ||
         (status = check_fields(act, set & ~LEDGERS)) != QUOTA_OK ||
-        (status = check_ranges(act, stored)) != QUOTA_OK) {
+        (status = check_ranges(act, set, stored)) != QUOTA_OK) {
         return status;
     }
     if (((act->row->rules & LQ_RULE_PROOF) != 0 || (entry->flags & QUOTA_FLAG_APPROVED) != 0) &&
@@ -297,7 +305,8 @@ quota_status lq_check_days(const lq_act *act)
 {
     const quota_entry *entry = act->entry;
 
-    if (no_day(entry->date)) {
+    /* Most entries are of the day of the one before. */
+    if ((act->state == NULL || entry->date != act->state->date || entry->date == 0) && no_day(entry->date)) {
         return lq_refuse_date(act, QUOTA_R_DATE_INVALID, "date", "a day that exists", 0, entry->date);
     }
 #define CHECK_DAY(name)                                                                                      \

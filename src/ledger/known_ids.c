@@ -36,10 +36,8 @@ static quota_status stored_entry(quota_ledger *ledger, lq_window *window, uint32
 
 static void answer_again(const quota_ledger *ledger, const quota_entry *stored, quota_result *result)
 {
-    memset(result, 0, sizeof *result);
     lq_result_of(ledger->state, stored, result);
     result->status = QUOTA_ALREADY_DONE;
-    result->seq = stored->seq;
 }
 
 /* Does the group begin where a stored one does? */

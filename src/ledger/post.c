@@ -43,19 +43,13 @@ static quota_status settle(quota_ledger *ledger, quota_error *error)
     return ledger->standing == LQ_READY ? QUOTA_OK : status;
 }
 
-quota_status lq_post_enter(quota_ledger *ledger, const quota_post *post, int prepare, quota_error *error)
+/* Whether the ledger's standing lets this call go on. */
+static quota_status check_standing(quota_ledger *ledger, const quota_post *post, int prepare,
+                                   quota_error *error)
 {
-    quota_status status = lq_ledger_enter(ledger, error);
-    int dry_run;
+    const int dry_run = (post->flags & QUOTA_POST_DRY_RUN) != 0;
+    quota_status status = QUOTA_OK;
 
-    if (status == QUOTA_OK) {
-        status = check_call(post, error);
-    }
-    if (status != QUOTA_OK) {
-        return status;
-    }
-    lq_results_none(post);
-    dry_run = (post->flags & QUOTA_POST_DRY_RUN) != 0;
     if (ledger->read_only && !dry_run) {
         return lq_fail(error, QUOTA_E_READ_ONLY, "ledger", "", "", 0);
     }
@@ -72,6 +66,23 @@ quota_status lq_post_enter(quota_ledger *ledger, const quota_post *post, int pre
     }
     if (status == QUOTA_OK && !dry_run && !prepare && ledger->store.append == NULL) {
         status = lq_fail(error, QUOTA_E_NO_HOOK, "append", "", "", 0);
+    }
+    return status;
+}
+
+quota_status lq_post_enter(quota_ledger *ledger, const quota_post *post, int prepare, quota_error *error)
+{
+    quota_status status = lq_ledger_enter(ledger, error);
+
+    if (status == QUOTA_OK) {
+        status = check_call(post, error);
+    }
+    if (status != QUOTA_OK) {
+        return status;
+    }
+    status = check_standing(ledger, post, prepare, error);
+    if (status != QUOTA_OK) {
+        lq_results_none(post);
     }
     return status;
 }

@@ -19,8 +19,8 @@
 #include "base/chunks.h"
 #include "base/index.h"
 
-#define LQ_SEQ_MAX UINT32_C(0xFFFFFFF0) /* entries of one journal */
-#define LQ_POLLUTANTS 64                /* codes of a pollutant stay below */
+#define LQ_SEQ_MAX (LQ_CHUNK_MOST << LQ_CHUNK_SHIFT) /* entries of one journal */
+#define LQ_POLLUTANTS 64                             /* codes of a pollutant stay below */
 
 enum { LQ_OPEN = 1, LQ_CLOSED = 2, LQ_ENDED = 3 }; /* standing of an account */
 

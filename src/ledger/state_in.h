@@ -44,16 +44,34 @@ typedef struct lq_note {
     uint16_t kind, arg;
 } lq_note;
 
+/* Notes one after another; each record stands behind the old bytes it needs, so that it can be read
+ * backwards. */
+struct lq_undo {
+    const quota_allocator *mem;
+    unsigned char *bytes;
+    size_t used, capacity;
+};
+
+/* Room for so many bytes more.  QUOTA_E_NO_MEMORY. */
+quota_status lq_undo_room(struct lq_undo *undo, size_t size);
+
 /* Notes what is about to be done; the caller does it then without fail.  QUOTA_E_NO_MEMORY. */
-quota_status lq_note_down(struct lq_undo *undo, lq_note note, const void *old, size_t old_size);
 
 static inline quota_status lq_note_it(const lq_state *state, uint16_t kind, uint16_t arg, uint32_t at,
                                       int64_t amount)
 {
-    if (state->undo == NULL) {
+    struct lq_undo *const undo = state->undo;
+    const lq_note note = {amount, at, kind, arg};
+
+    if (undo == NULL) {
         return QUOTA_OK;
     }
-    return lq_note_down(state->undo, (lq_note){amount, at, kind, arg}, NULL, 0);
+    if (undo->capacity - undo->used < sizeof note && lq_undo_room(undo, sizeof note) != QUOTA_OK) {
+        return QUOTA_E_NO_MEMORY;
+    }
+    memcpy(undo->bytes + undo->used, &note, sizeof note);
+    undo->used += sizeof note;
+    return QUOTA_OK;
 }
 
 void lq_undo_free(lq_state *state);

@@ -1,33 +1,13 @@
 /* state_undo.c - old contents noted while a group is applied, and taken back in reverse. */
 #include "ledger/state_in.h"
 
-/* Notes one after another; each record stands behind the old bytes it needs, so that it can be read
- * backwards. */
-struct lq_undo {
-    const quota_allocator *mem;
-    unsigned char *bytes;
-    size_t used, capacity;
-};
-
 /* A group of thousands of entries may need megabytes; they are not kept for the next. */
 #define KEPT_BYTES ((size_t)1 << 20)
 
-quota_status lq_note_down(struct lq_undo *undo, lq_note note, const void *old, size_t old_size)
+quota_status lq_undo_room(struct lq_undo *undo, size_t size)
 {
-    if (undo->capacity - undo->used <
-        old_size + sizeof note) { /* an addition cannot wrap: it is all in memory */
-        if (lq_mem_grow(undo->mem, (void **)&undo->bytes, &undo->capacity,
-                        undo->used + old_size + sizeof note, 1) != QUOTA_OK) {
-            return QUOTA_E_NO_MEMORY;
-        }
-    }
-    if (old_size != 0) {
-        memcpy(undo->bytes + undo->used, old, old_size);
-        undo->used += old_size;
-    }
-    memcpy(undo->bytes + undo->used, &note, sizeof note);
-    undo->used += sizeof note;
-    return QUOTA_OK;
+    /* An addition cannot wrap: it is all in memory. */
+    return lq_mem_grow(undo->mem, (void **)&undo->bytes, &undo->capacity, undo->used + size, 1);
 }
 
 /* ---------------------------------------------------------------- changing */
@@ -58,12 +38,18 @@ static lq_chunks *array_of(lq_state *state, uint16_t array)
 
 static void *write_to(lq_state *state, uint16_t array, lq_chunks *chunks, uint32_t at)
 {
+    struct lq_undo *const undo = state->undo;
     void *const element = lq_chunks_at(chunks, at);
 
-    if (state->undo != NULL && lq_note_down(state->undo, (lq_note){0, at, LQ_NOTE_CHANGED, array}, element,
-                                            chunks->element) != QUOTA_OK) {
+    if (undo == NULL) {
+        return element;
+    }
+    if (lq_undo_room(undo, chunks->element + sizeof(lq_note)) != QUOTA_OK) {
         return NULL;
     }
+    memcpy(undo->bytes + undo->used, element, chunks->element);
+    undo->used += chunks->element;
+    (void)lq_note_it(state, LQ_NOTE_CHANGED, array, at, 0); /* there is room */
     return element;
 }
 

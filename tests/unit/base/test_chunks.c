@@ -120,9 +120,11 @@ static void the_last_place_is_no_place(void **state)
     fail_alloc_init(&host);
     mem = fail_alloc_of(&host);
     lq_chunks_init(&chunks, &mem, 16);
-    chunks.count = UINT32_MAX - 1; /* as if it were full: nothing is read */
+    chunks.block_count = LQ_CHUNK_MOST; /* as if it were full: nothing is read */
+    chunks.count = LQ_CHUNK_MOST << LQ_CHUNK_SHIFT;
     assert_int_equal(lq_chunks_push(&chunks, &at), QUOTA_E_LIMIT);
-    assert_true(chunks.count == UINT32_MAX - 1);
+    assert_true(chunks.count == LQ_CHUNK_MOST << LQ_CHUNK_SHIFT);
+    assert_true(chunks.count < UINT32_MAX - 1);
     assert_true(fail_alloc_clean(&host));
 }
 
