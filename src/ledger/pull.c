@@ -1,4 +1,7 @@
-/* pull.c - the pull path: prepare gives what is to be written, commit and abort say what became of it. */
+/* pull.c - the pull path: prepare gives what is to be written, commit and abort say what became of it.
+ *
+ * In between the state is the one before, as its head is: nobody is told of entries that may never be
+ * written. Commit applies them as if they were read from the journal, which is half of what prepare did. */
 #include "ledger/deciding.h"
 
 #include "base/text.h"
@@ -28,6 +31,8 @@ static quota_status prepare(quota_ledger *ledger, const quota_post *post, quota_
     if (head != NULL) {
         *head = ledger->batch_head;
     }
+    lq_undo_to(ledger->state, 0);
+    lq_undo_end(ledger->state);
     ledger->standing = LQ_PENDING;
     return answer;
 }
@@ -53,9 +58,27 @@ quota_status quota_ledger_prepare(quota_ledger *ledger, const quota_post *post, 
     return status;
 }
 
+/* The batch onto the state once more. */
+static quota_status apply_batch(quota_ledger *ledger, quota_error *error)
+{
+    const lq_reader reader = {ledger, lq_read_ledger};
+    lq_replay replay = {.state = ledger->state, .reader = &reader};
+    size_t index = 0;
+    quota_status status = lq_undo_begin(ledger->state);
+
+    if (status == QUOTA_OK) {
+        status = lq_replay_append(&replay, ledger->batch, ledger->batch_count, &index, NULL, error);
+    }
+    if (status != QUOTA_OK && ledger->state->undo != NULL) {
+        lq_undo_to(ledger->state, 0);
+        lq_undo_end(ledger->state);
+    }
+    return status == QUOTA_E_NO_MEMORY ? lq_fail(error, status, "", "", "", 0) : status;
+}
+
 quota_status quota_ledger_commit(quota_ledger *ledger, quota_error *error)
 {
-    const quota_status status = lq_ledger_enter(ledger, error);
+    quota_status status = lq_ledger_enter(ledger, error);
 
     if (status != QUOTA_OK) {
         return status;
@@ -63,9 +86,14 @@ quota_status quota_ledger_commit(quota_ledger *ledger, quota_error *error)
     if (ledger->standing != LQ_PENDING) {
         return lq_fail(error, QUOTA_E_NOT_PENDING, "ledger", "", "", 0);
     }
-    lq_fold(ledger);
-    ledger->standing = LQ_READY;
-    return QUOTA_OK;
+    ledger->busy = 1; /* an entry that undoes another reads it from the store */
+    status = apply_batch(ledger, error);
+    ledger->busy = 0;
+    if (status == QUOTA_OK) {
+        lq_fold(ledger);
+        ledger->standing = LQ_READY;
+    }
+    return status;
 }
 
 quota_status quota_ledger_abort(quota_ledger *ledger)

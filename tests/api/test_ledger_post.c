@@ -217,6 +217,23 @@ static void posted_again(void **state)
     quota_ledger_free(ledger);
 }
 
+/* A group of an id posted long ago and one of a group before it in the same call, which no store has yet. */
+static void known_of_the_same_call(void **state)
+{
+    quota_ledger *ledger = begun();
+    quota_entry entries[3] = {small_sale(5, 4, 1, 2, 30, DAY), small_issue(4, 4, 100, DAY),
+                              small_sale(5, 4, 1, 2, 30, DAY)};
+    quota_result results[3];
+
+    (void)state;
+    entries[1].flags = QUOTA_FLAG_JOINED;
+    assert_int_equal(small_post(ledger, entries, 3, QUOTA_POST_EACH, results, NULL), QUOTA_E_REFUSED);
+    assert_int_equal(results[0].status, QUOTA_OK);
+    assert_int_equal(results[1].status, QUOTA_R_GROUP_DIFFERS);
+    assert_int_equal(results[2].status, QUOTA_R_NOT_POSTED);
+    quota_ledger_free(ledger);
+}
+
 static void a_long_group_again(void **state)
 {
     quota_ledger *ledger = begun();
@@ -492,6 +509,7 @@ int main(void)
         cmocka_unit_test(each_on_its_own),
         cmocka_unit_test(a_last_group_without_an_end),
         cmocka_unit_test(posted_again),
+        cmocka_unit_test(known_of_the_same_call),
         cmocka_unit_test(a_long_group_again),
         cmocka_unit_test(an_id_twice_in_a_call),
         cmocka_unit_test(a_dry_run_finds_out_and_does_nothing),

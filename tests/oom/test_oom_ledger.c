@@ -125,7 +125,7 @@ static void posting(void **state)
     assert_true(fail_alloc_clean(&host));
 }
 
-/* What pends was asked for before, so committing needs no memory. */
+/* Preparing, and committing: what pends stays so until a commit works. */
 static void preparing(void **state)
 {
     fail_alloc host;
@@ -151,9 +151,14 @@ static void preparing(void **state)
         assert_int_equal(status, QUOTA_E_NO_MEMORY);
         assert_int_equal(quota_ledger_abort(ledger), QUOTA_E_NOT_PENDING);
     }
-    fail_alloc_plan_from(&host, 1);
-    assert_int_equal(quota_ledger_commit(ledger, NULL), QUOTA_OK);
-    fail_alloc_plan(&host, 0);
+    quota_status status = QUOTA_E_NO_MEMORY;
+    for (size_t n = 1; status != QUOTA_OK; n++) {
+        fail_alloc_plan(&host, n);
+        status = quota_ledger_commit(ledger, NULL);
+        assert_int_equal(status, host.calls >= n ? QUOTA_E_NO_MEMORY : QUOTA_OK);
+        fail_alloc_plan(&host, 0);
+        assert_int_equal(small_seq(ledger), status == QUOTA_OK ? 40 : 0);
+    }
     assert_int_equal(small_seq(ledger), 40);
     quota_ledger_free(ledger);
     assert_true(fail_alloc_clean(&host));
