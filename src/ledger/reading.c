@@ -111,8 +111,10 @@ static quota_status read_on(lq_reading *reading, quota_error *error)
         reading->first = 0;
     }
     if (reading->count == reading->capacity) {
+        const size_t page = left < PAGE ? (size_t)left : PAGE; /* catching up is often on one entry */
+
         status = lq_mem_grow(reading->mem, (void **)&reading->page, &reading->capacity,
-                             reading->capacity == 0 ? PAGE : reading->capacity * 2, sizeof *reading->page);
+                             reading->capacity == 0 ? page : reading->capacity * 2, sizeof *reading->page);
         if (status != QUOTA_OK) {
             return lq_fail(error, status, "", "", "", 0);
         }
