@@ -58,7 +58,7 @@ def explain(policy: "Policy", question: QuestionName, facts: Facts, calendar: Op
 
 def steps(policy: "Policy", question: QuestionName, facts: Facts, calendar: Optional[Calendar] = None) -> list[Step]:
     """Why, step by step: the result first, then rows, facts, what is missing and what would change it."""
-    case, error, count = Case(policy, question, facts, calendar), new_error(), ctypes.c_size_t(64)
+    case, error, count = Case(policy, question, facts, calendar), new_error(), ctypes.c_size_t(16)
     status: int = Status.E_BUFFER
     while status == Status.E_BUFFER:
         room = (quota_step * count.value)()
