@@ -36,9 +36,9 @@ class QuotaError(Exception):
     item concerned, from 0, or the seq of an entry; ``field``, ``expected``, ``found`` in words ("" = none).
     """
 
-    def __init__(self, detail: quota_error) -> None:
+    def __init__(self, detail: quota_error, status: int) -> None:
         self._detail = detail
-        self.status = status_of(detail.status)
+        self.status = status_of(status)
         self.line: int = detail.line
         self.column: int = detail.column
         self.fact: int = detail.fact
@@ -83,9 +83,8 @@ class Refused(QuotaError):
 
     @property
     def reason(self) -> Union[Status, int]:
-        """Why: the ``R_`` status of the first refused entry."""
-        return next((each.status for each in self.results if each.status not in (Status.OK, Status.R_NOT_POSTED)),
-                    self.status)
+        """Why: the ``R_`` status of the first refused entry; ``index`` says which it is."""
+        return status_of(self._detail.status)
 
 
 class StoreFailed(QuotaError):
@@ -124,8 +123,9 @@ def error_of(status: int, detail: Optional[quota_error] = None) -> QuotaError:
     """The exception of a status."""
     if detail is None:
         detail = new_error()
-    detail.status = status
-    return _CLASSES.get(status, QuotaError)(detail)
+    if not detail.status:  # a call that takes no error
+        detail.status = status
+    return _CLASSES.get(status, QuotaError)(detail, status)
 
 
 def check(status: int, detail: Optional[quota_error] = None) -> None:

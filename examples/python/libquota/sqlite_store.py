@@ -53,10 +53,6 @@ CREATE TABLE snapshots (
 """
 
 
-def _stored(field: EntryField) -> bool:
-    return field.name != "reserved"
-
-
 def _column(field: EntryField) -> str:
     kind = "BLOB" if field.type == FieldType.BYTES else "INTEGER"
     if field.type == FieldType.BYTES:
@@ -70,7 +66,7 @@ def _column(field: EntryField) -> str:
 
 def schema() -> str:
     """CREATE statements of the tables, triggers and views."""
-    columns = [_column(field) for field in entry_fields() if _stored(field)] + ["  CHECK (moved <= amount)"]
+    columns = [_column(field) for field in entry_fields()] + ["  CHECK (moved <= amount)"]
     strict = " STRICT" if sqlite3.sqlite_version_info >= (3, 37) else ""
     return "CREATE TABLE entries (\n" + ",\n".join(columns) + f"\n){strict};\n{_SNAPSHOTS}{_TRIGGERS}{_VIEWS}"
 
@@ -80,7 +76,7 @@ class SqliteStore(Store):
     read there is the head that is appended to.  A COMMIT that fails may still have reached the disk."""
 
     def __init__(self, path: Union[str, "os.PathLike[str]"], create: bool = True) -> None:
-        self._fields = [field for field in entry_fields() if _stored(field)]
+        self._fields = entry_fields()
         names = ", ".join(field.name for field in self._fields)
         self._insert = f"INSERT INTO entries ({names}) VALUES ({','.join('?' * len(self._fields))})"
         self._select = f"SELECT {names} FROM entries WHERE seq >= ? ORDER BY seq LIMIT ?"
@@ -99,8 +95,8 @@ class SqliteStore(Store):
         return bool(self.database.execute("SELECT count(*) FROM sqlite_master WHERE name = 'entries'").fetchone()[0])
 
     def _create(self) -> None:
-        self.database.execute("BEGIN IMMEDIATE")
         try:
+            self.database.execute("BEGIN IMMEDIATE")
             if not self._has_tables():  # another process may have been quicker
                 statement = ""
                 for line in schema().splitlines(keepends=True):
@@ -133,9 +129,11 @@ class SqliteStore(Store):
                 self.database.execute("ROLLBACK")
                 return StoreOutcome.CONFLICT
             self.database.executemany(self._insert, (self._row(entry) for entry in entries))
-        except Exception as error:
-            self._roll_back()  # raises, and so the outcome is unknown, where it is
-            raise NotDone(f"nothing was appended: {error}") from error
+        except BaseException as error:
+            self._roll_back()  # where it raises, the outcome is unknown indeed
+            if isinstance(error, Exception):
+                raise NotDone(f"nothing was appended: {error}") from error
+            raise
         try:
             self.database.execute("COMMIT")
         except BaseException:
@@ -147,8 +145,8 @@ class SqliteStore(Store):
         return [self._entry(row) for row in self.database.execute(self._select, (start, most))]
 
     def save(self, head: Head, data: bytes) -> None:
-        self.database.execute("BEGIN IMMEDIATE")
         try:
+            self.database.execute("BEGIN IMMEDIATE")
             self.database.execute("DELETE FROM snapshots WHERE seq = ?", (head.seq,))
             self.database.executemany(
                 "INSERT INTO snapshots (seq, part, digest, bytes) VALUES (?, ?, ?, ?)",

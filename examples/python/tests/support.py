@@ -49,14 +49,18 @@ class ListStore(Store):
         self.last = Head.start()
         self.snapshots: list[tuple[int, bytes]] = []
 
+    def write(self, entries: Sequence[Entry], head: Head) -> None:
+        """What a host does with what was prepared."""
+        self.entries += entries
+        self.last = head
+
     def head(self) -> Head:
         return self.last
 
     def append(self, expected: Head, entries: Sequence[Entry], head: Head) -> Optional[StoreOutcome]:
         if expected != self.last:
             return StoreOutcome.CONFLICT
-        self.entries += entries
-        self.last = head
+        self.write(entries, head)
         return None
 
     def scan(self, start: int, most: int) -> Sequence[Entry]:
