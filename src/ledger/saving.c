@@ -67,7 +67,7 @@ static quota_status wrap(const lq_state *state, unsigned char **bytes, size_t *s
     return QUOTA_OK;
 }
 
-/* Pending entries are in the state, unsure ones may be in the journal; a cut append has no head. */
+/* Pending and unsure entries may be in the journal already; a cut append has no head. */
 static quota_status check_standing(const quota_ledger *ledger, quota_error *error)
 {
     switch (ledger->standing) {

@@ -152,7 +152,7 @@ typedef struct lq_day {
 typedef struct lq_state {
     quota_allocator mem;
     quota_head head;       /* up to the last whole append; the digest is the journal's */
-    uint32_t entry_count;  /* seq of the last entry applied, pending ones included */
+    uint32_t entry_count;  /* seq of the last entry applied, those of the call at hand included */
     int32_t date;          /* of that entry */
     uint32_t keep_history; /* an option */
     lq_chunks ids;         /* uint8_t[16], by seq - 1 */

@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-/* The batch's entries are in the state, but while an append is unsure. */
+/* Entries of the call at hand are not in the store yet; those of an unsure append are looked for there. */
 static int in_batch(const quota_ledger *ledger, uint32_t seq)
 {
     return seq > ledger->batch_base && seq - ledger->batch_base <= ledger->batch_count &&

@@ -411,6 +411,40 @@ static quota_status try_open(const quota_store *store, quota_error *error)
     return status;
 }
 
+/* What was posted before is read back, for ids that are posted again and for entries that are undone. */
+static void reading_back_fails(void **state)
+{
+    store_pair pair;
+    quota_result result;
+    quota_entry undo = small_entry(6, QUOTA_VERB_MOVE, QUOTA_ENTRY_CORRECT, DAY), read;
+    uint8_t before[32], after[32];
+
+    (void)state;
+    pair_open(&pair);
+    assert_int_equal(post_sale(&pair, &result), QUOTA_OK);
+    memcpy(undo.target, sale()->id, QUOTA_ID_SIZE);
+    undo.amount = 10;
+    small_digest(pair.ledger, before);
+    pair.store.scan = (told){QUOTA_STORE_UNKNOWN, 0, 0};
+    assert_int_equal(post_sale(&pair, &result), QUOTA_E_STORE_FAILED);
+    assert_int_equal(result.status, QUOTA_R_NOT_POSTED);
+    pair.store.scan = (told){QUOTA_STORE_NOT_DONE, 0, 0};
+    assert_int_equal(small_post(pair.ledger, &undo, 1, 0, &result, NULL), QUOTA_E_STORE_FAILED);
+    pair.store.scan = (told){QUOTA_STORE_NOT_DONE, 0, 0};
+    assert_int_equal(quota_ledger_entry(pair.ledger, sale()->id, &read, sizeof read, NULL),
+                     QUOTA_E_STORE_FAILED);
+    small_digest(pair.ledger, after);
+    assert_memory_equal(before, after, 32);
+    assert_int_equal(post_sale(&pair, &result), QUOTA_ALREADY_DONE);
+    assert_int_equal(small_post(pair.ledger, &undo, 1, 0, &result, NULL), QUOTA_OK);
+    assert_as_journal(pair.ledger, &pair.store.truth);
+    /* Nothing there where something was: the journal is not what it was. */
+    pair.store.scan = (told){QUOTA_STORE_DONE, 0, 0};
+    assert_int_equal(post_sale(&pair, &result), QUOTA_E_JOURNAL_SHORT);
+    assert_int_equal(post_sale(&pair, &result), QUOTA_E_BROKEN);
+    pair_close(&pair);
+}
+
 static void opening_when_head_and_scan_fail(void **state)
 {
     static const int outcomes[] = {QUOTA_STORE_CONFLICT, QUOTA_STORE_NOT_DONE, QUOTA_STORE_UNKNOWN, GARBAGE,
@@ -746,6 +780,7 @@ int main(void)
         cmocka_unit_test(conflict_and_the_store_fails),
         cmocka_unit_test(conflict_that_is_none),
         cmocka_unit_test(refresh_reads_what_others_wrote),
+        cmocka_unit_test(reading_back_fails),
         cmocka_unit_test(opening_when_head_and_scan_fail),
         cmocka_unit_test(missing_hooks),
         cmocka_unit_test(any_byte_changed),
