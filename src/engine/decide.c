@@ -20,6 +20,7 @@ typedef struct lq_deciding {
     quota_error *error;
     lq_said worst;  /* statute NULL = nothing applied */
     lq_said passed; /* statute NULL = no limit was passed */
+    int bounded;    /* some answer bounded the entry */
 } lq_deciding;
 
 /* ---------------------------------------------------------------- when a question is asked */
@@ -67,6 +68,11 @@ static int is_asked(lq_deciding *deciding, const lq_ask_row *row, const lq_in_fo
         if (*status != QUOTA_OK || reading->speaks != ((row->when & LQ_WHEN_SPOKEN) != 0))
             return 0;
     }
+    if (row->when & LQ_WHEN_REDEPOSIT) {
+        *status = lq_reading_of(scene->engine, policy->statute, LQ_ASK_CREDIT, &reading);
+        if (*status != QUOTA_OK || !reading->reads_used)
+            return 0;
+    }
     *status = lq_reading_of(scene->engine, policy->statute, row->ask, &reading);
     return *status == QUOTA_OK && reading->speaks;
 }
@@ -99,11 +105,9 @@ static quota_status bounded_sum(lq_scene *scene, uint8_t limit, int64_t *sum)
     case LQ_LIMIT_ELSEWHERE:
         *sum = added(lq_legs_of(scene)->used_outside, entry->moved);
         return QUOTA_OK;
-    case LQ_LIMIT_UNUSED:
-        *sum = added(part ? part->restored[0] : 0, entry->moved);
-        return QUOTA_OK;
-    case LQ_LIMIT_TAKEN: /* not built, or not needed: one amount is not taken back under both names */
-        *sum = added(part ? added(part->restored[1], part->restored[2]) : 0, entry->moved);
+    case LQ_LIMIT_BACK: /* under three names one amount does not come back twice */
+        *sum = added(part ? added(part->restored[0], added(part->restored[1], part->restored[2])) : 0,
+                     entry->moved);
         return QUOTA_OK;
     default:
         *sum = entry->moved;
@@ -130,6 +134,7 @@ static quota_status bound(lq_deciding *deciding, const lq_ask_row *row, lq_said 
         !(decision->flags & QUOTA_DECISION_VALUE) || decision->flags & QUOTA_DECISION_UNBOUNDED ||
         (row->limit == LQ_LIMIT_ELSEWHERE && is_silent(said)))
         return QUOTA_OK;
+    deciding->bounded = 1;
     const int64_t moved = deciding->entry->moved, left = decision->hi - (sum - moved);
     *most = left > 0 ? left : 0;
     if (sum > decision->hi && (!deciding->passed.statute || *most < deciding->passed.limit)) {
@@ -315,6 +320,22 @@ static quota_status refuse(const lq_deciding *deciding)
     return QUOTA_OK;
 }
 
+/* Quota that a project was approved with comes back by a rule, or by a person. */
+static quota_status review_silence(const lq_deciding *deciding)
+{
+    quota_entry *entry = deciding->entry;
+    if (entry->flags & QUOTA_FLAG_APPROVED) {
+        entry->verdict = QUOTA_REVIEW;
+        entry->policy = deciding->scene.engine->in_force[0].number;
+        return QUOTA_OK;
+    }
+    static const char found[] = "review; no policy in force speaks of it";
+    (void)lq_fail(deciding->error, QUOTA_R_LAW_REVIEW, lq_ask_name(LQ_ASK_RECLAIM),
+                  "a rule by which it comes back", found, sizeof found - 1);
+    lq_fail_index(deciding->error, deciding->scene.index);
+    return QUOTA_R_LAW_REVIEW;
+}
+
 static quota_status decide(lq_deciding *deciding)
 {
     quota_entry *entry = deciding->entry;
@@ -329,6 +350,9 @@ static quota_status decide(lq_deciding *deciding)
             return status;
     }
     quota_status status = refuse(deciding);
+    const int judged = deciding->worst.statute && deciding->worst.decision.verdict != QUOTA_ALLOW;
+    if (status == QUOTA_OK && entry->verb == QUOTA_VERB_RESTORE && !deciding->bounded && !judged)
+        return review_silence(deciding);
     if (status == QUOTA_OK && deciding->worst.statute) {
         entry->verdict = (uint8_t)deciding->worst.decision.verdict;
         entry->policy = deciding->worst.number;

@@ -11,7 +11,7 @@ static int64_t given(int64_t value)
 static int64_t measure_of(const lq_scene *scene)
 {
     const quota_entry *entry = scene->entry;
-    if (entry->verb == QUOTA_VERB_RESTORE && entry->kind == QUOTA_ENTRY_UNUSED)
+    if (entry->verb == QUOTA_VERB_RESTORE)
         return QUOTA_MEASURE_UNUSED;
     if (entry->verb == QUOTA_VERB_MOVE && entry->kind == QUOTA_ENTRY_ABANDON)
         return entry->measure != 0 ? entry->measure : QUOTA_MEASURE_ABANDONED;

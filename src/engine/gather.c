@@ -181,14 +181,9 @@ uint16_t lq_fact_row_of(uint32_t fact, const char *name)
     return 0;
 }
 
-int lq_fact_row_reads_required(uint16_t row)
+int lq_fact_row_reads(uint16_t row, lq_derived what)
 {
-    return rows[row].derived == LQ_DERIVED_REQUIRED;
-}
-
-int lq_fact_row_reads_plan(uint16_t row)
-{
-    return rows[row].derived == LQ_DERIVED_PLAN;
+    return rows[row].derived == what;
 }
 
 /* ---------------------------------------------------------------- along a chain */

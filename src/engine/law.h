@@ -68,6 +68,7 @@ typedef struct lq_reading {
     uint8_t speaks;         /* it has rows */
     uint8_t reads_required; /* the answer of `offset` */
     uint8_t reads_plan;     /* the answer of `plan` */
+    uint8_t reads_used;     /* what the project used */
 } lq_reading;
 
 /* A policy at hand. */
@@ -172,7 +173,9 @@ enum {
     LQ_WHEN_EXEMPT = 16,      /* the right becomes an exempt one */
     LQ_WHEN_PRIVATE = 32,     /* a side that should be a reserve is none */
     LQ_WHEN_NOT_AT_HOME = 64, /* taken from a reserve, or from another county */
-    LQ_WHEN_OUTSIDE = 128     /* the lot is not of the project's county or, of a metal, industry */
+    LQ_WHEN_OUTSIDE = 128,    /* the lot is not of the project's county or, of a metal, industry */
+    LQ_WHEN_REDEPOSIT =
+        256 /* the policy's `credit` reads what the project used: it speaks of quota coming back */
 };
 
 /* What its answer bounds. */
@@ -183,13 +186,14 @@ enum {
     LQ_LIMIT_LOT_ALL,   /* what was issued into the lot */
     LQ_LIMIT_POOL,      /* what was issued into the lot by accounts of this pool */
     LQ_LIMIT_ELSEWHERE, /* what the project uses from outside its county or industry */
-    LQ_LIMIT_UNUSED,    /* what was brought back as unused */
-    LQ_LIMIT_TAKEN,     /* what was taken back as not built or not needed */
+    LQ_LIMIT_BACK,      /* what came back of the project: unused, not built, not needed */
     LQ_LIMIT_TAG        /* no amount: the class must be the entry's */
 };
 
 typedef struct lq_ask_row {
-    uint8_t verb, kind, ask, when, other, limit;
+    uint8_t verb, kind, ask;
+    uint16_t when;
+    uint8_t other, limit;
 } lq_ask_row;
 
 /* First of the rows of verb and kind, *count of them. */

@@ -96,8 +96,6 @@ const lq_legs *lq_legs_of(lq_scene *scene);
 
 /* gather.c */
 uint16_t lq_fact_row_of(uint32_t fact, const char *name);
-int lq_fact_row_reads_required(uint16_t row);
-int lq_fact_row_reads_plan(uint16_t row);
 /* The value of a fact; QUOTA_UNKNOWN where nothing is known. */
 int64_t lq_gather(lq_scene *scene, uint16_t row, uint32_t fact);
 int64_t lq_stated(const lq_scene *scene, uint8_t chain, uint32_t fact);
@@ -157,6 +155,7 @@ typedef enum lq_derived {
     LQ_DERIVED_FREEZE_LIFTED
 } lq_derived;
 
+int lq_fact_row_reads(uint16_t row, lq_derived what);
 int64_t lq_derive(lq_scene *scene, lq_derived what);
 int64_t lq_derive_of_account(lq_scene *scene, lq_derived what);
 int64_t lq_derive_of_project(lq_scene *scene, lq_derived what);

@@ -189,8 +189,9 @@ static void want(lq_reading *reading, const quota_policy *policy, uint32_t fact)
                           .fact = fact,
                           .row = lq_fact_row_of(fact, info.name),
                           .type = (uint8_t)info.type};
-    reading->reads_required |= (uint8_t)lq_fact_row_reads_required(wanted->row);
-    reading->reads_plan |= (uint8_t)lq_fact_row_reads_plan(wanted->row);
+    reading->reads_required |= (uint8_t)lq_fact_row_reads(wanted->row, LQ_DERIVED_REQUIRED);
+    reading->reads_plan |= (uint8_t)lq_fact_row_reads(wanted->row, LQ_DERIVED_PLAN);
+    reading->reads_used |= (uint8_t)lq_fact_row_reads(wanted->row, LQ_DERIVED_USED);
 }
 
 quota_status lq_reading_of(lq_engine *engine, lq_statute *statute, uint8_t ask, lq_reading **reading)
