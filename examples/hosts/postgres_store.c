@@ -21,7 +21,7 @@
 #include <string.h>
 #include <time.h>
 
-enum { PATIENCE_MS = 10000, PAUSE_MS = 50, PAGE_MOST = 8192, PART_SIZE = 8 << 20, BINARY = 1 };
+enum { PATIENCE_MS = 10000, PAUSE_MS = 50, TRIES = 4, PAGE_MOST = 8192, PART_SIZE = 8 << 20, BINARY = 1 };
 
 struct postgres_store {
     PGconn *connection;
@@ -163,7 +163,7 @@ static PGresult *ask(postgres_store *store, const char *name, int count, const c
 {
     static const int binary[] = {1, 1, 1, 1};
 
-    for (int tries = 0; tries < 2; tries++) {
+    for (int tries = 0; tries < TRIES; tries++) {
         PGresult *answer;
 
         if (!connected(store, prepare_all))

@@ -523,7 +523,9 @@ static int run(const quota_ledger_options *how, const host *of, int argc, char *
 
     if (strcmp(command, "audit") == 0)
         return audit(how, of);
-    status = quota_ledger_open(how, &ledger, &error);
+    for (int i = 0; (status = quota_ledger_open(how, &ledger, &error)) == QUOTA_E_STORE_FAILED && i < TRIES;
+         i++)
+        nap();
     if (status != QUOTA_OK)
         return fail(of, status, &error);
     if (strcmp(command, "setup") == 0)
