@@ -389,16 +389,22 @@ unsigned long state_ops_scaled(unsigned long base)
 
 /* ---------------------------------------------------------------- looking at all of it */
 
-static void image_bytes(unsigned char **image, size_t *size, const void *bytes, size_t count)
-{
-    unsigned char *grown = realloc(*image, *size + count + 1);
+typedef struct image {
+    unsigned char *bytes;
+    size_t size, capacity;
+} image;
 
-    assert_non_null(grown);
-    if (count != 0) {
-        memcpy(grown + *size, bytes, count);
+static void image_bytes(image *of, const void *bytes, size_t count)
+{
+    if (of->capacity - of->size < count + 1) {
+        of->capacity = 2 * of->capacity + count + 65536;
+        of->bytes = realloc(of->bytes, of->capacity);
+        assert_non_null(of->bytes);
     }
-    *image = grown;
-    *size += count;
+    if (count != 0) {
+        memcpy(of->bytes + of->size, bytes, count);
+    }
+    of->size += count;
 }
 
 unsigned char *state_image(const lq_state *state, size_t *size)
@@ -406,35 +412,35 @@ unsigned char *state_image(const lq_state *state, size_t *size)
     const lq_chunks *const plain[] = {&state->ids,      &state->accounts, &state->lots,      &state->cells,
                                       &state->amounts,  &state->claims,   &state->projects,  &state->parts,
                                       &state->balances, &state->totals,   &state->adoptions, &state->days};
-    unsigned char *image = NULL;
+    image of = {NULL, 0, 0};
     size_t i;
     uint32_t j;
 
-    *size = 0;
-    image_bytes(&image, size, &state->entry_count, sizeof state->entry_count);
-    image_bytes(&image, size, &state->date, sizeof state->date);
+    image_bytes(&of, &state->entry_count, sizeof state->entry_count);
+    image_bytes(&of, &state->date, sizeof state->date);
     for (i = 0; i < sizeof plain / sizeof *plain; i++) {
-        image_bytes(&image, size, &plain[i]->count, sizeof plain[i]->count);
+        image_bytes(&of, &plain[i]->count, sizeof plain[i]->count);
         for (j = 0; j < plain[i]->count; j++) {
-            image_bytes(&image, size, lq_chunks_at(plain[i], j), plain[i]->element);
+            image_bytes(&of, lq_chunks_at(plain[i], j), plain[i]->element);
         }
     }
     for (j = 0; j < state->accounts.count; j++) {
         const lq_account_cells *cells = lq_account_cells_at(state, j);
         const lq_account_cells *history = lq_chunks_at(&state->histories, j);
 
-        image_bytes(&image, size, cells->cells, cells->count * sizeof *cells->cells);
-        image_bytes(&image, size, history->cells, history->count * sizeof *history->cells);
+        image_bytes(&of, cells->cells, cells->count * sizeof *cells->cells);
+        image_bytes(&of, history->cells, history->count * sizeof *history->cells);
     }
     for (j = 0; j < state->topics.count; j++) {
         const lq_topic *topic = lq_topic_at(state, j);
 
-        image_bytes(&image, size, &topic->number, sizeof topic->number);
-        image_bytes(&image, size, &topic->fact, sizeof topic->fact);
-        image_bytes(&image, size, &topic->count, sizeof topic->count);
-        image_bytes(&image, size, topic->statements, topic->count * sizeof *topic->statements);
+        image_bytes(&of, &topic->number, sizeof topic->number);
+        image_bytes(&of, &topic->fact, sizeof topic->fact);
+        image_bytes(&of, &topic->count, sizeof topic->count);
+        image_bytes(&of, topic->statements, topic->count * sizeof *topic->statements);
     }
-    return image;
+    *size = of.size;
+    return of.bytes;
 }
 
 void state_must_hold(const lq_state *state)
