@@ -280,6 +280,23 @@ static void what_hinders_an_audit(void **state)
     book_close(&b);
 }
 
+static void an_entry_undone(void **state)
+{
+    book b;
+    quota_audit audit;
+    quota_entry undo = small_entry(20, QUOTA_VERB_MOVE, QUOTA_ENTRY_CORRECT, DAY + 3);
+
+    (void)state;
+    book_open(&b);
+    small_id(5, undo.target);
+    undo.amount = 5;
+    assert_int_equal(small_post(b.ledger, &undo, 1, 0, NULL, NULL), QUOTA_OK);
+    assert_int_equal(run(&b, NULL, 0, &audit), QUOTA_OK);
+    assert_int_equal(audit.status, QUOTA_OK);
+    assert_int_equal(audit.entries, 8);
+    book_close(&b);
+}
+
 static void count_progress(void *user, uint64_t done, uint64_t of)
 {
     uint64_t *last = user;
@@ -337,6 +354,7 @@ int main(void)
         cmocka_unit_test(checkpoints_that_do_not_fit),
         cmocka_unit_test(any_byte_is_found),
         cmocka_unit_test(a_chain_written_anew),
+        cmocka_unit_test(an_entry_undone),
         cmocka_unit_test(what_hinders_an_audit),
         cmocka_unit_test(a_long_journal),
     };

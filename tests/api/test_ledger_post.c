@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include <stdlib.h>
 #include <string.h>
 
 #include <libquota/quota.h>
@@ -347,6 +348,10 @@ static void wrong_calls(void **state)
     quota_allocator mem = {.struct_size = sizeof mem};
     options.allocator = &mem;
     assert_int_equal(quota_ledger_open(&options, &none, NULL), QUOTA_E_ARGUMENT);
+    options.allocator = NULL;
+    options.policy_count = 1;
+    assert_int_equal(quota_ledger_open(&options, &none, NULL), QUOTA_E_ARGUMENT);
+    assert_int_equal(quota_ledger_checkpoint(ledger, NULL, NULL), QUOTA_E_ARGUMENT);
     assert_int_equal(quota_ledger_head(NULL, NULL), QUOTA_E_ARGUMENT);
     assert_int_equal(quota_ledger_head(ledger, NULL), QUOTA_E_ARGUMENT);
     assert_int_equal(quota_ledger_entry(ledger, NULL, &entry, sizeof entry, NULL), QUOTA_E_ARGUMENT);
@@ -420,8 +425,8 @@ static void a_digest_of_the_host(void **state)
     unsigned calls = 0;
     quota_ledger_options options = {.struct_size = sizeof options};
     quota_ledger *ledger, *again;
-    quota_entry sales[50];
-    unsigned char bytes[32 + 50 * 320];
+    quota_entry sales[90];
+    unsigned char bytes[32 + 90 * 320];
     uint8_t digest[32];
     quota_head before, head;
 
@@ -434,14 +439,14 @@ static void a_digest_of_the_host(void **state)
     small_begin(ledger);
     assert_int_equal(calls, 1);
     assert_int_equal(quota_ledger_head(ledger, &before), QUOTA_OK);
-    for (uint64_t i = 0; i < 50; i++) {
+    for (uint64_t i = 0; i < 90; i++) {
         sales[i] = small_sale(10 + i, 4, 1, 2, 1, DAY);
     }
-    assert_int_equal(small_post(ledger, sales, 50, QUOTA_POST_EACH, NULL, NULL), QUOTA_OK);
+    assert_int_equal(small_post(ledger, sales, 90, QUOTA_POST_EACH, NULL, NULL), QUOTA_OK);
     assert_int_equal(calls, 2); /* once for an append, over all its bytes */
     memcpy(bytes, before.digest, 32);
     size_t size = 32, part;
-    for (size_t i = 0; i < 50; i++) {
+    for (size_t i = 0; i < 90; i++) {
         quota_entry entry;
 
         assert_int_equal(quota_ledger_entry(ledger, sales[i].id, &entry, sizeof entry, NULL), QUOTA_OK);
@@ -477,6 +482,28 @@ static void the_latest_day(void **state)
     entry = small_sale(6, 4, 1, 2, 1, DAY);
     assert_int_equal(small_post(ledger, &entry, 1, 0, &result, NULL), QUOTA_E_REFUSED);
     assert_int_equal(result.status, QUOTA_R_DATE_BACKWARDS);
+    quota_ledger_free(ledger);
+}
+
+/* More than is kept from call to call, and then little again. */
+static void many_in_one_call(void **state)
+{
+    quota_ledger *ledger = begun();
+    quota_entry *sales = calloc(QUOTA_GROUP_MAX, sizeof *sales);
+    quota_result *results = calloc(QUOTA_GROUP_MAX, sizeof *results);
+    const quota_entry last = small_sale(9, 4, 1, 2, 1, DAY);
+
+    (void)state;
+    for (uint64_t i = 0; i < QUOTA_GROUP_MAX; i++) {
+        sales[i] = small_sale(1000 + i, 4, 1 + i % 2, 2 - i % 2, 1, DAY);
+    }
+    assert_int_equal(small_post(ledger, sales, QUOTA_GROUP_MAX, 0, results, NULL), QUOTA_OK);
+    assert_int_equal(results[QUOTA_GROUP_MAX - 1].seq, 4 + QUOTA_GROUP_MAX);
+    assert_int_equal(small_post(ledger, &last, 1, 0, results, NULL), QUOTA_OK);
+    assert_int_equal(results[0].seq, 5 + QUOTA_GROUP_MAX);
+    assert_int_equal(small_post(ledger, sales, QUOTA_GROUP_MAX, 0, NULL, NULL), QUOTA_ALREADY_DONE);
+    free(sales);
+    free(results);
     quota_ledger_free(ledger);
 }
 
@@ -517,6 +544,7 @@ int main(void)
         cmocka_unit_test(calls_from_inside_a_hook),
         cmocka_unit_test(a_digest_of_the_host),
         cmocka_unit_test(the_latest_day),
+        cmocka_unit_test(many_in_one_call),
         cmocka_unit_test(what_is_undone_within_the_call),
     };
 

@@ -252,6 +252,52 @@ static void unsure_for_long(void **state)
     pair_close(&pair);
 }
 
+static void say_old_head(void *user, quota_head *head)
+{
+    *head = *(const quota_head *)user;
+}
+
+/* A store that says conflict, and yet shows the old head, as a lagging copy does. */
+static void unsure_behind_a_stale_head(void **state)
+{
+    store_pair pair;
+    quota_head old;
+
+    (void)state;
+    pair_open(&pair);
+    assert_int_equal(quota_ledger_head(pair.ledger, &old), QUOTA_OK);
+    pair.store.append = (told){QUOTA_STORE_UNKNOWN, 0, 0};
+    assert_int_equal(post_sale(&pair, NULL), QUOTA_E_UNSURE);
+    other_writes(&pair);
+    pair.store.on_head = say_old_head;
+    pair.store.on_user = &old;
+    assert_int_equal(quota_ledger_refresh(pair.ledger, NULL), QUOTA_E_UNSURE);
+    assert_int_equal(quota_ledger_refresh(pair.ledger, NULL), QUOTA_E_UNSURE);
+    pair.store.on_head = NULL;
+    assert_int_equal(quota_ledger_refresh(pair.ledger, NULL), QUOTA_E_STORE_FAILED);
+    assert_int_equal(post_sale(&pair, NULL), QUOTA_OK);
+    assert_as_journal(pair.ledger, &pair.store.truth);
+    pair_close(&pair);
+}
+
+static void unsure_and_the_journal_is_wrong(void **state)
+{
+    store_pair pair;
+    quota_head other;
+
+    (void)state;
+    pair_open(&pair);
+    assert_int_equal(quota_ledger_head(pair.ledger, &other), QUOTA_OK);
+    other.digest[0] ^= 1;
+    pair.store.append = (told){QUOTA_STORE_UNKNOWN, 1, 0};
+    assert_int_equal(post_sale(&pair, NULL), QUOTA_E_UNSURE);
+    pair.store.on_head = say_old_head;
+    pair.store.on_user = &other;
+    assert_int_equal(post_sale(&pair, NULL), QUOTA_E_CHAIN_BROKEN);
+    assert_int_equal(quota_ledger_refresh(pair.ledger, NULL), QUOTA_E_BROKEN);
+    pair_close(&pair);
+}
+
 static void conflict_with_another_writer(void **state)
 {
     store_pair pair;
@@ -772,6 +818,8 @@ int main(void)
         cmocka_unit_test(unsure_and_another_was_quicker),
         cmocka_unit_test(unsure_and_others_wrote_behind_it),
         cmocka_unit_test(unsure_for_long),
+        cmocka_unit_test(unsure_behind_a_stale_head),
+        cmocka_unit_test(unsure_and_the_journal_is_wrong),
         cmocka_unit_test(conflict_with_another_writer),
         cmocka_unit_test(conflict_seven_times_and_eight),
         cmocka_unit_test(conflict_and_the_day_has_passed),

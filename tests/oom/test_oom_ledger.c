@@ -310,6 +310,86 @@ static void auditing(void **state)
     shared_close(&s);
 }
 
+static void zero_digest(void *user, const void *bytes, size_t size, uint8_t out[32])
+{
+    (void)user;
+    memset(out, (int)(((const uint8_t *)bytes)[size - 1] % 7 + 1), 32);
+}
+
+/* A host's digest is given all of an append at once, so its bytes are gathered. */
+static void a_digest_of_the_host(void **state)
+{
+    fail_alloc host;
+    quota_ledger *ledger;
+    quota_entry sales[90];
+
+    (void)state;
+    fail_alloc_init(&host);
+    const quota_allocator mem = fail_alloc_of(&host);
+    quota_ledger_options options = {.struct_size = sizeof options, .allocator = &mem, .digest = zero_digest};
+    assert_int_equal(quota_ledger_open(&options, &ledger, NULL), QUOTA_OK);
+    small_begin(ledger);
+    for (uint64_t i = 0; i < 90; i++) {
+        sales[i] = small_sale(100 + i, 4, 1, 2, 1, DAY);
+    }
+    for (size_t n = 1;; n++) {
+        fail_alloc_plan(&host, n);
+        const quota_status status = small_post(ledger, sales, 90, QUOTA_POST_EACH, NULL, NULL);
+        const int failed = host.calls >= n;
+        fail_alloc_plan(&host, 0);
+        if (!failed) {
+            assert_int_equal(status, QUOTA_OK);
+            break;
+        }
+        assert_true(status == QUOTA_E_NO_MEMORY || status == QUOTA_E_STORE_FAILED);
+        assert_int_equal(small_seq(ledger), 4);
+    }
+    assert_int_equal(small_seq(ledger), 94);
+    quota_ledger_free(ledger);
+    assert_true(fail_alloc_clean(&host));
+}
+
+/* Its hooks answer NOT_DONE, and nothing has changed. */
+static void hooks_of_the_memory_store(void **state)
+{
+    fail_alloc host;
+    quota_memory_store *store;
+    quota_store hooks = {.struct_size = sizeof hooks};
+    quota_entry entry = small_open(1, 1, DAY), read;
+    quota_head before, head;
+    quota_store_outcome outcome = QUOTA_STORE_NOT_DONE;
+    size_t size = 0;
+
+    (void)state;
+    fail_alloc_init(&host);
+    const quota_allocator mem = fail_alloc_of(&host);
+    assert_int_equal(quota_memory_store_create(&mem, &store, NULL), QUOTA_OK);
+    assert_int_equal(quota_memory_store_hooks(store, &hooks), QUOTA_OK);
+    assert_int_equal(hooks.head(hooks.user, &before), QUOTA_STORE_DONE);
+    entry.seq = 1;
+    assert_int_equal(quota_journal_extend(&before, &entry, 1, sizeof entry, &head), QUOTA_OK);
+    for (size_t n = 1; outcome != QUOTA_STORE_DONE; n++) {
+        fail_alloc_plan(&host, n);
+        outcome = hooks.append(hooks.user, &before, &entry, 1, &head);
+        assert_int_equal(outcome, host.calls >= n ? QUOTA_STORE_NOT_DONE : QUOTA_STORE_DONE);
+        fail_alloc_plan(&host, 0);
+        assert_int_equal(hooks.scan(hooks.user, 1, &read, 1, &size), QUOTA_STORE_DONE);
+        assert_int_equal(size, outcome == QUOTA_STORE_DONE);
+    }
+    fail_alloc_plan(&host, 1);
+    assert_int_equal(hooks.save(hooks.user, &head, "abc", 3), QUOTA_STORE_NOT_DONE);
+    assert_int_equal(hooks.load(hooks.user, 9, NULL, 0, &size), QUOTA_STORE_NOT_DONE);
+    fail_alloc_plan(&host, 0);
+    assert_int_equal(hooks.save(hooks.user, &head, "abc", 3), QUOTA_STORE_DONE);
+    assert_int_equal(hooks.load(hooks.user, 0, NULL, 0, &size), QUOTA_STORE_NOT_DONE); /* later than asked */
+    assert_int_equal(hooks.load(hooks.user, 1, NULL, 0, &size), QUOTA_STORE_DONE);
+    assert_int_equal(size, 3);
+    assert_int_equal(hooks.scan(hooks.user, 0, &read, 1, &size), QUOTA_STORE_NOT_DONE);
+    assert_int_equal(hooks.append(hooks.user, &before, &entry, 1, &head), QUOTA_STORE_CONFLICT);
+    quota_memory_store_free(store);
+    assert_true(fail_alloc_clean(&host));
+}
+
 static void the_memory_store_itself(void **state)
 {
     fail_alloc host;
@@ -328,6 +408,21 @@ static void the_memory_store_itself(void **state)
         quota_memory_store_free(store);
         assert_true(fail_alloc_clean(&host));
     }
+    quota_memory_store *store;
+    quota_allocator wrong = mem;
+    quota_store hooks = {.struct_size = sizeof hooks - 1};
+    wrong.resize = NULL;
+    assert_int_equal(quota_memory_store_create(&wrong, &store, NULL), QUOTA_E_ARGUMENT);
+    assert_null(store);
+    wrong.struct_size = 1;
+    assert_int_equal(quota_memory_store_create(&wrong, &store, NULL), QUOTA_E_STRUCT_SIZE);
+    assert_int_equal(quota_memory_store_create(NULL, NULL, NULL), QUOTA_E_ARGUMENT);
+    assert_int_equal(quota_memory_store_create(NULL, &store, NULL), QUOTA_OK);
+    assert_int_equal(quota_memory_store_hooks(store, &hooks), QUOTA_E_STRUCT_SIZE);
+    assert_int_equal(quota_memory_store_hooks(store, NULL), QUOTA_E_ARGUMENT);
+    assert_int_equal(quota_memory_store_hooks(NULL, &hooks), QUOTA_E_ARGUMENT);
+    quota_memory_store_free(store);
+    quota_memory_store_free(NULL);
 }
 
 int main(void)
@@ -339,6 +434,8 @@ int main(void)
         cmocka_unit_test(opening),
         cmocka_unit_test(auditing),
         cmocka_unit_test(catching_up),
+        cmocka_unit_test(a_digest_of_the_host),
+        cmocka_unit_test(hooks_of_the_memory_store),
         cmocka_unit_test(the_memory_store_itself),
     };
 

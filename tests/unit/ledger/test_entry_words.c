@@ -88,6 +88,17 @@ static void no_such_word(void **state)
     assert_int_equal(quota_entry_word_find(QUOTA_FIELD_VERB, "issue\0state", 11), -1);
 }
 
+static void pairs(void **state)
+{
+    (void)state;
+    assert_int_equal(quota_entry_pair(QUOTA_VERB_ISSUE, QUOTA_ENTRY_DEPOSIT), 1);
+    assert_int_equal(quota_entry_pair(QUOTA_VERB_MOVE, QUOTA_ENTRY_DEPOSIT), 0);
+    assert_int_equal(quota_entry_pair(QUOTA_VERB_OWE, QUOTA_ENTRY_CORRECT), 1);
+    assert_int_equal(quota_entry_pair(QUOTA_VERB_CANCEL, QUOTA_ENTRY_REPAY), 1);
+    assert_int_equal(quota_entry_pair(0, 0), 0);
+    assert_int_equal(quota_entry_pair(255, 255), 0);
+}
+
 static void codes_of_parties(void **state)
 {
     /* The first is the standard's own, the second a company's. */
@@ -122,6 +133,7 @@ int main(void)
         cmocka_unit_test(every_word_there_and_back),
         cmocka_unit_test(words_stand_at_their_numbers),
         cmocka_unit_test(no_such_word),
+        cmocka_unit_test(pairs),
         cmocka_unit_test(codes_of_parties),
     };
 
