@@ -54,9 +54,13 @@ int32_t lq_get_date(lq_reader_in *in)
 
 uint32_t lq_get_count(lq_reader_in *in, size_t least)
 {
-    return (uint32_t)lq_get(in, (uint64_t)(in->end - in->at) / least < UINT32_MAX
-                                    ? (uint64_t)(in->end - in->at) / least
-                                    : UINT32_MAX - 1);
+    const uint32_t count = (uint32_t)lq_get(in, UINT32_MAX - 1);
+
+    if (count > (size_t)(in->end - in->at) / least) { /* of what is left behind the count itself */
+        in->bad = 1;
+        return 0;
+    }
+    return count;
 }
 
 /* ---------------------------------------------------------------- what is small */

@@ -198,7 +198,7 @@ static void a_torn_one_is_refused(void **state)
     unsigned char *longer;
 
     (void)state;
-    make_sample(&of, 31, 300);
+    make_sample(&of, 31, 80);
     for (size = 0; size < of.size; size++) {
         assert_int_equal(read_copy(&of, of.bytes, size), QUOTA_E_SNAPSHOT);
     }
@@ -214,14 +214,14 @@ static void a_torn_one_is_refused(void **state)
 /* Either refused, or a state that is written as the very bytes. */
 static void a_changed_one_is_refused_or_another_state(void **state)
 {
-    const unsigned long trials = state_ops_scaled(20000);
+    const unsigned long trials = state_ops_scaled(4000);
     prng random = {41};
     sample of;
     unsigned char *changed;
     unsigned long i, refused = 0;
 
     (void)state;
-    make_sample(&of, 32, 250);
+    make_sample(&of, 32, 150);
     changed = malloc(of.size);
     assert_non_null(changed);
     for (i = 0; i < trials; i++) {
