@@ -34,8 +34,8 @@ typedef struct lq_probe {
 } lq_probe;
 
 void lq_index_init(lq_index *index, const quota_allocator *mem, lq_hash_of hash_of, const void *owner);
-/* Room for `more` elements, so that that many puts cannot fail.  Grows by a quarter, so from 0.64 to 0.8 of
- * the slots are in use.  QUOTA_E_NO_MEMORY, QUOTA_E_LIMIT (3.4 thousand million elements). */
+/* Room for `more` elements, so that that many puts cannot fail.  Grows by nine thirty-seconds, so from 0.58
+ * to 0.75 of the slots are in use.  QUOTA_E_NO_MEMORY, QUOTA_E_LIMIT (3.2 thousand million elements). */
 static inline quota_status lq_index_reserve(lq_index *index, size_t more);
 /* After lq_index_reserve(). */
 static inline void lq_index_put(lq_index *index, uint64_t hash, uint32_t value);

@@ -390,6 +390,8 @@ quota_status lq_engine_decide(lq_engine *engine, const lq_state *state, quota_en
     lq_listener *listener = engine->listener;
     size_t in_force;
     (void)count;
+    if (!listener && state->adoptions.count == 0) /* the entry was posted without a basis */
+        return QUOTA_OK;
     if (listener && memcmp(listener->id, entry->id, QUOTA_ID_SIZE) == 0)
         listener->heard = 1;
     else

@@ -15,13 +15,17 @@ typedef struct lq_act {
     lq_state *state;
     quota_entry *entry;
     const lq_verb_row *row;
+    const lq_seen *seen; /* hints */
+    uint64_t set;        /* fields that were given, once the form is checked */
     quota_error *error;
     uint32_t seq;
     /* Places in the state's arrays; LQ_NONE = not named, or not there yet. */
     uint32_t account, to_account, party, lot, project;
-    uint32_t claim;  /* named by target */
-    uint32_t target; /* seq of the entry named by target, 0 = none */
-    uint32_t cell;   /* taken from, or brought back to */
+    uint32_t claim;   /* named by target */
+    uint32_t target;  /* seq of the entry named by target, 0 = none */
+    uint32_t cell;    /* taken from, or brought back to */
+    uint32_t to_cell; /* given to, once that is done */
+    uint32_t made;    /* the claim that was made */
     int64_t moved;
     uint8_t from, to; /* buckets */
     /* correct: the kind of the entry that is undone, what of it was not undone yet, and whether it can be. */
@@ -67,9 +71,8 @@ quota_status lq_check_take(lq_act *act);
 quota_status lq_check_give(const lq_act *act, uint32_t account, uint8_t pollutant, int32_t term);
 /* Takes `moved` from the cell's bucket act->from, and from the claim if there is one. */
 quota_status lq_take(lq_act *act);
-/* Gives `moved` to the bucket of a cell, made where it is not there yet; *cell may be NULL. */
-quota_status lq_give(lq_act *act, uint32_t account, uint32_t lot, int32_t term, uint8_t bucket,
-                     uint32_t *cell);
+/* Gives `moved` to the bucket of a cell, made where it is not there yet: act->to_cell. */
+quota_status lq_give(lq_act *act, uint32_t account, uint32_t lot, int32_t term, uint8_t bucket);
 /* The claim of this entry on what it gave; fields not set here are `like`'s, if it is not NULL. */
 quota_status lq_claim_made(lq_act *act, uint32_t cell, uint8_t bucket, const lq_claim *like);
 

@@ -38,7 +38,7 @@ static const verb *verb_of(const lq_act *act)
 
 static quota_status check_id(const lq_act *act)
 {
-    const uint32_t known = lq_find_seq(act->state, act->entry->id);
+    const uint32_t known = act->applying->ids_are_new ? 0 : lq_find_seq(act->state, act->entry->id);
 
     if (known == 0) {
         return QUOTA_OK;
@@ -162,12 +162,12 @@ static quota_status ask_law(lq_act *act, size_t index)
     if (law == NULL || law->decide == NULL) {
         return QUOTA_OK;
     }
+    if (!applying->replaying) {
+        return law->decide(law->user, act->state, applying->group, applying->count, index, act->error);
+    }
     stored = basis_of(act->entry);
     set_basis(act->entry, none);
     status = law->decide(law->user, act->state, applying->group, applying->count, index, act->error);
-    if (!applying->replaying) {
-        return status;
-    }
     if (status == QUOTA_OK) {
         status = compare_basis(act, &stored);
     } else if (status >= QUOTA_R_LAW_KIND && status <= QUOTA_R_LAW_LIMIT) {
@@ -216,11 +216,13 @@ static quota_status check(lq_act *act)
 
 quota_status lq_apply(lq_applying *applying, size_t index, quota_error *error)
 {
+    static const lq_seen nothing = {LQ_NONE, LQ_NONE, LQ_NONE, LQ_NONE, LQ_NONE};
     quota_entry *entry = &applying->group[index];
     lq_act act = {.applying = applying,
                   .state = applying->state,
                   .entry = entry,
                   .row = lq_verb_row_of(entry->verb, entry->kind),
+                  .seen = applying->seen != NULL ? applying->seen : &nothing,
                   .error = error,
                   .seq = applying->first_seq + (uint32_t)index,
                   .account = LQ_NONE,
@@ -230,6 +232,8 @@ quota_status lq_apply(lq_applying *applying, size_t index, quota_error *error)
                   .project = LQ_NONE,
                   .claim = LQ_NONE,
                   .cell = LQ_NONE,
+                  .to_cell = LQ_NONE,
+                  .made = LQ_NONE,
                   .moved = entry->amount};
     quota_status status = check(&act);
 
@@ -242,6 +246,10 @@ quota_status lq_apply(lq_applying *applying, size_t index, quota_error *error)
     if (status == QUOTA_R_OVERFLOW || status == QUOTA_R_INSUFFICIENT) {
         /* One of the many sums that are kept beside. */
         return lq_refuse_amount(&act, status, "amount", "sums from 0 to ", QUOTA_AMOUNT_MAX, act.moved);
+    }
+    if (applying->touched != NULL) {
+        applying->touched[index] =
+            (lq_touched){act.cell, act.to_cell, act.made != LQ_NONE ? act.made : act.claim};
     }
     return status != QUOTA_OK ? status : note_beside(&act);
 }

@@ -29,15 +29,23 @@ typedef struct lq_reader {
     quota_status (*entry)(void *user, uint32_t seq, quota_entry *entry);
 } lq_reader;
 
+/* What an entry touched, for its result; LQ_NONE = nothing, or it must be looked for. */
+typedef struct lq_touched {
+    uint32_t cell, to_cell, claim;
+} lq_touched;
+
 typedef struct lq_applying {
     lq_state *state;
     const lq_law *law; /* NULL = the law is not asked, and what it wrote stays as it is (reading a journal) */
     const lq_reader *reader; /* for `correct` */
     quota_entry *group;      /* the entries; fields (l) and (f) are written */
+    lq_touched *touched;     /* receives what each touched; NULL = nobody asks */
     size_t count;
-    uint32_t first_seq; /* of the group's first entry */
-    int32_t date_max;   /* 0 = no limit */
-    int replaying;      /* the group comes from a journal: fields (l) are compared, not written */
+    uint32_t first_seq;  /* of the group's first entry */
+    int32_t date_max;    /* 0 = no limit */
+    const lq_seen *seen; /* of the entry that is applied next; NULL = nothing was looked for ahead */
+    int ids_are_new;     /* the ids of the group were looked for and not found, nor can one stand twice */
+    int replaying;       /* the group comes from a journal: fields (l) are compared, not written */
 } lq_applying;
 
 /* Form alone, without any state: precondition 1 and dates that are no days. */
@@ -49,7 +57,10 @@ int lq_same_content(const quota_entry *stored, const quota_entry *posted);
 /* Applies entry `index`; the entries before it are applied.  On anything but QUOTA_OK the caller takes the
  * whole group back with lq_undo_to(). */
 quota_status lq_apply(lq_applying *applying, size_t index, quota_error *error);
-/* What the entry left behind, once its group is applied. */
+/* What the entry left behind, once its group is applied; `touched` as lq_apply() gave it. */
+void lq_result_from(const lq_state *state, const quota_entry *entry, const lq_touched *touched,
+                    quota_result *result);
+/* Of an entry of long ago: what it touched is looked for. */
 void lq_result_of(const lq_state *state, const quota_entry *entry, quota_result *result);
 
 /* ---------------------------------------------------------------- the rows of verbs.c */

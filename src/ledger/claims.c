@@ -189,8 +189,7 @@ quota_status lq_do_bring_back(lq_act *act)
     quota_status status = lq_take(act);
 
     if (status == QUOTA_OK) {
-        status = lq_give(act, restores ? act->to_account : act->account, act->lot, act->entry->term, act->to,
-                         NULL);
+        status = lq_give(act, restores ? act->to_account : act->account, act->lot, act->entry->term, act->to);
     }
     return status == QUOTA_OK && restores ? count_restored(act) : status;
 }

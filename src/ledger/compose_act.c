@@ -103,7 +103,7 @@ quota_entry lq_composer_entry(const lq_composer *composer, uint8_t verb, uint8_t
     entry.kind = kind;
     entry.account = lq_account_at(state, of->account)->number;
     entry.lot = lq_lot_at(state, of->lot)->number;
-    entry.term = of->term;
+    entry.term = lq_term_of(state, of);
     entry.amount = amount;
     if (claim != LQ_NONE)
         memcpy(entry.target, lq_id_at(state, lq_claim_at(state, claim)->seq), sizeof entry.target);

@@ -66,7 +66,7 @@ static quota_status add_cleared(const lq_composer *composer, uint32_t account, l
     for (uint32_t i = 0; i < own->count && status == QUOTA_OK; i++) {
         const lq_cell *cell = lq_cell_at(state, own->cells[i]);
         const lq_lot *lot = lq_lot_at(state, cell->lot);
-        if (cell->term != composer->model.term || lot->pollutant != composer->model.pollutant ||
+        if (lq_term_of(state, cell) != composer->model.term || lot->pollutant != composer->model.pollutant ||
             lot->expected)
             continue; /* what is not made yet clears nothing */
         status = lq_pieces_add(pieces, lot->origin == QUOTA_LOT_ORIGIN_EXEMPT ? 0 : 1, lot->seq,

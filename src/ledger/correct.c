@@ -233,7 +233,7 @@ quota_status lq_do_correct(lq_act *act)
         return undo_issue(act);
     }
     if (status == QUOTA_OK) {
-        status = lq_give(act, act->to_account, act->lot, act->entry->to_term, act->to, NULL);
+        status = lq_give(act, act->to_account, act->lot, act->entry->to_term, act->to);
     }
     return status;
 }

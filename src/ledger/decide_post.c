@@ -13,16 +13,11 @@ typedef struct deciding {
     const quota_post *post;
     const lq_law *law;
     lq_reader reader;
-    quota_error *error;       /* of the first refused group; NULL behind it */
-    uint32_t base;            /* entries before the call */
-    const quota_entry *ahead; /* the first whose places in memory were not fetched yet */
+    quota_error *error; /* of the first refused group; NULL behind it */
+    uint32_t base;      /* entries before the call */
+    lq_ahead ahead;
     size_t accepted, refused;
 } deciding;
-
-static quota_result *result_at(const quota_post *post, size_t at)
-{
-    return post->results == NULL ? NULL : &post->results[at];
-}
 
 /* None of these entries is posted, but for what `status` says of the one at `at`. */
 static void refuse_results(const quota_post *post, size_t first, size_t end, size_t at, int32_t status)
@@ -50,21 +45,25 @@ static void note_refusal(deciding *d, size_t first, size_t end, size_t at, quota
     d->refused++;
 }
 
-static void look_ahead(deciding *d, size_t at)
+static const lq_seen *look_ahead(deciding *d, size_t at)
 {
     const quota_entry *entries = d->post->entries;
 
-    lq_look_ahead(d->ledger->state, entries + at, entries + d->post->count, &d->ahead);
+    return lq_look_ahead(d->ledger->state, entries + at, entries + d->post->count, &d->ahead);
 }
 
-static size_t known_count(const deciding *d, size_t first, size_t end)
+/* How many ids of the group are of entries before the call; *are_new: none is known, and none can stand twice
+ * in the group. */
+static size_t known_count(const deciding *d, size_t first, size_t end, int *are_new)
 {
     size_t known = 0;
 
+    *are_new = end - first == 1;
     for (size_t i = first; i < end; i++) {
         const uint32_t seq = lq_find_seq(d->ledger->state, d->post->entries[i].id);
 
         known += seq != 0 && seq <= d->base;
+        *are_new &= seq == 0;
     }
     return known;
 }
@@ -92,20 +91,23 @@ static quota_status twice_in_call(const deciding *d, const quota_entry *entry, q
     return status;
 }
 
-static quota_status apply_group(deciding *d, quota_entry *group, size_t first, size_t count, size_t *at)
+static quota_status apply_group(deciding *d, quota_entry *group, size_t first, size_t count, int are_new,
+                                size_t *at)
 {
     lq_applying applying = {.state = d->ledger->state, .group = group, .count = count};
     quota_status status = QUOTA_OK;
 
+    applying.touched = d->ledger->touched;
     applying.law = d->law->decide == NULL ? NULL : d->law;
     applying.reader = &d->reader;
     applying.first_seq = applying.state->entry_count + 1;
+    applying.ids_are_new = are_new;
     applying.date_max = d->ledger->date_max;
     if (d->law->begin != NULL) {
         status = d->law->begin(d->law->user, applying.state, group, count);
     }
     for (*at = 0; status == QUOTA_OK && *at < count; ++*at) {
-        look_ahead(d, first + *at);
+        applying.seen = look_ahead(d, first + *at);
         status = lq_apply(&applying, *at, d->error);
         if (status != QUOTA_OK) {
             return twice_in_call(d, &group[*at], status);
@@ -117,19 +119,17 @@ static quota_status apply_group(deciding *d, quota_entry *group, size_t first, s
 static void fill_results(const deciding *d, const quota_entry *group, size_t first, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        quota_result *result = result_at(d->post, first + i);
-
-        lq_result_of(d->ledger->state, &group[i], result);
+        lq_result_from(d->ledger->state, &group[i], &d->ledger->touched[i], &d->post->results[first + i]);
     }
 }
 
-static quota_status new_group(deciding *d, size_t first, size_t end)
+static quota_status new_group(deciding *d, size_t first, size_t end, int are_new)
 {
     quota_ledger *ledger = d->ledger;
     const size_t mark = lq_undo_mark(ledger->state);
     quota_entry *group = copy_group(d, first, end);
     size_t at = 0;
-    quota_status status = apply_group(d, group, first, end - first, &at);
+    quota_status status = apply_group(d, group, first, end - first, are_new, &at);
 
     if (status != QUOTA_OK) {
         lq_undo_to(ledger->state, mark);
@@ -150,11 +150,12 @@ static quota_status new_group(deciding *d, size_t first, size_t end)
 static quota_status decide_group(deciding *d, size_t first, size_t end)
 {
     size_t at = end;
+    int are_new;
     quota_status status;
 
-    look_ahead(d, first);
-    if (known_count(d, first, end) == 0) {
-        return new_group(d, first, end);
+    (void)look_ahead(d, first);
+    if (known_count(d, first, end, &are_new) == 0) {
+        return new_group(d, first, end, are_new);
     }
     status = lq_known_group(d->ledger, d->post, first, end, &at, d->error);
     if (status >= QUOTA_R_NOT_POSTED) {
@@ -188,7 +189,7 @@ static quota_status decide_all(deciding *d)
 
 quota_status lq_decide(quota_ledger *ledger, const quota_post *post, const lq_law *law, quota_error *error)
 {
-    deciding d = {.ledger = ledger, .post = post, .law = law, .error = error, .ahead = post->entries};
+    deciding d = {.ledger = ledger, .post = post, .law = law, .error = error};
     quota_status status;
 
     d.reader.user = ledger;
@@ -198,6 +199,10 @@ quota_status lq_decide(quota_ledger *ledger, const quota_post *post, const lq_la
     ledger->batch_base = d.base;
     status = lq_mem_grow(&ledger->mem, (void **)&ledger->batch, &ledger->batch_capacity, post->count,
                          sizeof *ledger->batch);
+    if (status == QUOTA_OK) {
+        status = lq_mem_grow(&ledger->mem, (void **)&ledger->touched, &ledger->touched_capacity, post->count,
+                             sizeof *ledger->touched);
+    }
     if (status == QUOTA_OK) {
         status = lq_chain_start(&ledger->chain, ledger->state->head.digest);
     }
@@ -226,8 +231,10 @@ static void forget_batch(quota_ledger *ledger)
     ledger->batch_count = 0;
     if (ledger->batch_capacity > KEPT) {
         lq_mem_free(&ledger->mem, ledger->batch, ledger->batch_capacity * sizeof *ledger->batch);
+        lq_mem_free(&ledger->mem, ledger->touched, ledger->touched_capacity * sizeof *ledger->touched);
         ledger->batch = NULL;
-        ledger->batch_capacity = 0;
+        ledger->touched = NULL;
+        ledger->batch_capacity = ledger->touched_capacity = 0;
     }
 }
 

@@ -18,7 +18,7 @@ static quota_entry due_entry(int32_t date, uint8_t verb, uint8_t kind, const lq_
     entry.flags = QUOTA_FLAG_DUE | QUOTA_FLAG_UP_TO;
     entry.account = lq_account_at(state, cell->account)->number;
     entry.lot = lq_lot_at(state, cell->lot)->number;
-    entry.term = cell->term;
+    entry.term = lq_term_of(state, cell);
     return entry;
 }
 
@@ -53,15 +53,16 @@ static void put_carried(const lq_state *state, int32_t date, lq_rows *rows)
     for (uint32_t i = 0; i < state->cells.count; i++) {
         const lq_cell *cell = lq_cell_at(state, i);
         const int64_t available = lq_amounts_at(state, i)->available;
-        if (cell->term == 0 || available == 0 || cell->term >= date || !is_open(state, i))
+        if (lq_term_of(state, cell) == 0 || available == 0 || lq_term_of(state, cell) >= date ||
+            !is_open(state, i))
             continue;
         quota_entry entry = due_entry(date, QUOTA_VERB_MOVE, QUOTA_ENTRY_CARRY, state, i);
         const uint8_t pollutant = lq_lot_at(state, cell->lot)->pollutant;
-        if (lq_term_limit(state, entry.account, pollutant, cell->term) >= date)
+        if (lq_term_limit(state, entry.account, pollutant, lq_term_of(state, cell)) >= date)
             continue;
         const int64_t next = lq_fact_on(state, QUOTA_SUBJECT_ACCOUNT, entry.account,
-                                        QUOTA_FACT_NEXT_TERM_ENDS, pollutant, cell->term, NULL);
-        if (next == QUOTA_UNKNOWN || next <= cell->term || next == QUOTA_NEVER)
+                                        QUOTA_FACT_NEXT_TERM_ENDS, pollutant, lq_term_of(state, cell), NULL);
+        if (next == QUOTA_UNKNOWN || next <= lq_term_of(state, cell) || next == QUOTA_NEVER)
             continue; /* no next period: a term is a day */
         entry.to_term = (int32_t)next;
         entry.amount = available;

@@ -268,12 +268,13 @@ static quota_status check_basis(const lq_act *act)
 
 /* ---------------------------------------------------------------- in order */
 
-quota_status lq_check_form_of(const lq_act *act, int stored)
+quota_status lq_check_form_of(lq_act *act, int stored)
 {
     const quota_entry *entry = act->entry;
     const uint64_t set = fields_set(entry);
     quota_status status;
 
+    act->set = set;
     if (any_byte(entry->reserved, sizeof entry->reserved)) {
         return lq_refuse(act, stored ? QUOTA_E_JOURNAL_NEWER : QUOTA_R_BAD_RESERVED, "reserved", "zero",
                          "not zero");
@@ -301,6 +302,9 @@ static int no_day(int32_t date)
     return !lq_date_valid(date) || date == QUOTA_NEVER;
 }
 
+static const uint64_t days = LQ_FIELD_BIT(as_of) | LQ_FIELD_BIT(valid_from) | LQ_FIELD_BIT(valid_until) |
+                             LQ_FIELD_BIT(term) | LQ_FIELD_BIT(to_term);
+
 quota_status lq_check_days(const lq_act *act)
 {
     const quota_entry *entry = act->entry;
@@ -308,6 +312,9 @@ quota_status lq_check_days(const lq_act *act)
     /* Most entries are of the day of the one before. */
     if ((act->state == NULL || entry->date != act->state->date || entry->date == 0) && no_day(entry->date)) {
         return lq_refuse_date(act, QUOTA_R_DATE_INVALID, "date", "a day that exists", 0, entry->date);
+    }
+    if ((act->set & days) == 0) {
+        return QUOTA_OK;
     }
 #define CHECK_DAY(name)                                                                                      \
   if (entry->name != 0 && no_day(entry->name)) {                                                             \

@@ -160,7 +160,8 @@ quota_status lq_do_issue(lq_act *act)
     }
     status = lq_shift_issued(act->state, act->lot, act->moved);
     if (status == QUOTA_OK) {
-        status = lq_give(act, act->account, act->lot, act->entry->term, act->to, &act->cell);
+        status = lq_give(act, act->account, act->lot, act->entry->term, act->to);
+        act->cell = act->to_cell;
     }
     if (status == QUOTA_OK) {
         status = count_issued(act);

@@ -61,7 +61,7 @@ static quota_status fill_from_claim(lq_act *act)
     act->project = claim->project;
     if ((status = lq_fill_number(act, &entry->account, account, "account")) != QUOTA_OK ||
         (status = lq_fill_number(act, &entry->lot, lq_lot_at(state, cell->lot)->number, "lot")) != QUOTA_OK ||
-        (status = lq_fill_date(act, &entry->term, cell->term, "term")) != QUOTA_OK) {
+        (status = lq_fill_date(act, &entry->term, lq_term_of(state, cell), "term")) != QUOTA_OK) {
         return status;
     }
     if (entry->verb == QUOTA_VERB_RESTORE) {
@@ -70,7 +70,7 @@ static quota_status fill_from_claim(lq_act *act)
             status = lq_fill_number(act, &entry->to_account, account, "to_account");
         }
         if (status == QUOTA_OK) {
-            status = lq_fill_date(act, &entry->to_term, cell->term, "to_term");
+            status = lq_fill_date(act, &entry->to_term, lq_term_of(state, cell), "to_term");
         }
     }
     return status;
@@ -121,7 +121,7 @@ static quota_status find_accounts(lq_act *act)
     const quota_entry *entry = act->entry;
 
     if (entry->account != 0) {
-        act->account = lq_find_account(act->state, entry->account);
+        act->account = lq_seen_account(act->state, act->seen->account, entry->account);
         if (act->account == LQ_NONE &&
             !(entry->verb == QUOTA_VERB_ACCOUNT && entry->kind == QUOTA_ENTRY_OPEN)) {
             return lq_refuse_number(act, QUOTA_R_ACCOUNT_UNKNOWN, "account", "an account", entry->account);
@@ -134,7 +134,7 @@ static quota_status find_accounts(lq_act *act)
         }
     }
     if (entry->to_account != 0) {
-        act->to_account = lq_find_account(act->state, entry->to_account);
+        act->to_account = lq_seen_account(act->state, act->seen->to_account, entry->to_account);
         if (act->to_account == LQ_NONE) {
             return lq_refuse_number(act, QUOTA_R_TO_ACCOUNT_UNKNOWN, "to_account", "an account",
                                     entry->to_account);
@@ -170,7 +170,7 @@ quota_status lq_check_known(lq_act *act)
         return status;
     }
     if (entry->lot != 0 && !statement) {
-        act->lot = lq_find_lot(act->state, entry->lot);
+        act->lot = lq_seen_lot(act->state, act->seen->lot, entry->lot);
         if (act->lot == LQ_NONE && entry->verb != QUOTA_VERB_ISSUE) {
             return lq_refuse_number(act, QUOTA_R_LOT_UNKNOWN, "lot", "a lot", entry->lot);
         }

@@ -27,7 +27,8 @@ struct quota_ledger {
     lq_standing standing;
     quota_status broken; /* why */
     quota_entry *batch;  /* the entries of this call as they will be appended; kept while pending or unsure */
-    size_t batch_count, batch_capacity;
+    lq_touched *touched; /* what each entry of a group touched, until its results are written */
+    size_t batch_count, batch_capacity, touched_capacity;
     uint32_t batch_base;   /* seq of the entry before the first of them */
     quota_head batch_head; /* the head after them; the expected one is state->head */
 };

@@ -67,47 +67,40 @@ static quota_status bear_child(lq_act *act, uint32_t *child)
 }
 
 /* The last purchase ranks first in the order of loss (Qujing 24). */
-static quota_status mark_bought(lq_act *act, uint32_t cell, uint32_t bought_from)
+static quota_status mark_bought(const lq_act *act)
 {
     const uint16_t rules = act->row->rules;
-    const uint32_t old = lq_cell_at(act->state, cell)->bought;
+    const uint32_t bought_from = lq_cell_at(act->state, act->cell)->bought;
+    const uint32_t old = lq_cell_at(act->state, act->to_cell)->bought;
     uint32_t bought = old;
-    lq_cell *written;
 
     if ((rules & LQ_RULE_BUYS) != 0) {
         bought = act->seq;
     } else if ((rules & LQ_RULE_KEEPS_BOUGHT) != 0 || act->entry->to_lot != 0) {
         bought = bought_from > old ? bought_from : old;
     }
-    if (bought == old) {
-        return QUOTA_OK;
-    }
-    written = lq_write_cell(act->state, cell);
-    if (written == NULL) {
-        return QUOTA_E_NO_MEMORY;
-    }
-    written->bought = bought;
-    return QUOTA_OK;
+    return bought == old ? QUOTA_OK : lq_set_bought(act->state, act->to_cell, bought);
 }
 
 quota_status lq_do_move(lq_act *act)
 {
     const quota_entry *entry = act->entry;
-    uint32_t lot = act->lot, cell = LQ_NONE;
+    uint32_t lot = act->lot;
     quota_status status = lq_take(act);
 
     if (status == QUOTA_OK && entry->to_lot != 0) {
         status = bear_child(act, &lot);
     }
     if (status == QUOTA_OK) {
-        status = lq_give(act, act->to_account, lot, entry->to_term, act->to, &cell);
+        status = lq_give(act, act->to_account, lot, entry->to_term, act->to);
     }
     if (status == QUOTA_OK) {
-        status = mark_bought(act, cell, lq_cell_at(act->state, act->cell)->bought);
+        status = mark_bought(act);
     }
     if (status == QUOTA_OK && act->to == QUOTA_BUCKET_ENCUMBERED) {
         /* The same hold, now the receiver's. */
-        status = lq_claim_made(act, cell, QUOTA_BUCKET_ENCUMBERED, lq_claim_at(act->state, act->claim));
+        status =
+            lq_claim_made(act, act->to_cell, QUOTA_BUCKET_ENCUMBERED, lq_claim_at(act->state, act->claim));
     }
     return status;
 }

@@ -52,6 +52,7 @@ void quota_ledger_free(quota_ledger *ledger)
     lq_chain_free(&ledger->chain);
     quota_memory_store_free(ledger->own_store);
     lq_mem_free(&mem, ledger->batch, ledger->batch_capacity * sizeof *ledger->batch);
+    lq_mem_free(&mem, ledger->touched, ledger->touched_capacity * sizeof *ledger->touched);
     lq_mem_free(&mem, ledger, sizeof *ledger);
 }
 

@@ -13,7 +13,7 @@ static int passes(const lq_page *page, const lq_claim *claim)
         return 0;
     if (page->project != LQ_NONE && claim->project != page->project)
         return 0;
-    if (filter->term != 0 && cell->term != (filter->term == -1 ? 0 : filter->term))
+    if (filter->term != 0 && lq_term_of(state, cell) != (filter->term == -1 ? 0 : filter->term))
         return 0;
     if (filter->kind != 0 && claim->kind != filter->kind)
         return 0;
@@ -44,7 +44,7 @@ static void put(lq_page *page, uint32_t at)
     row.project = claim->project == LQ_NONE ? 0 : lq_project_at(state, claim->project)->number;
     row.made = claim->made;
     row.left = claim->left;
-    row.term = cell->term;
+    row.term = lq_term_of(state, cell);
     row.valid_until = claim->valid_until;
     row.mask = claim->mask;
     row.pollutant = lot->pollutant;

@@ -12,7 +12,7 @@ static int passes(const lq_page *page, uint32_t at)
         return 0;
     if (page->lot != LQ_NONE && cell->lot != page->lot)
         return 0;
-    if (filter->term != 0 && cell->term != (filter->term == -1 ? 0 : filter->term))
+    if (filter->term != 0 && lq_term_of(page->state, cell) != (filter->term == -1 ? 0 : filter->term))
         return 0;
     if (filter->live) {
         const lq_amounts *amounts = lq_amounts_at(page->state, at);
@@ -46,7 +46,7 @@ static void put(lq_page *page, uint32_t at)
     row.available = amounts->available;
     row.encumbered = amounts->encumbered;
     row.bought = cell->bought;
-    row.term = cell->term;
+    row.term = lq_term_of(page->state, cell);
     row.place = account->place;
     row.lot_place = lot->place;
     row.pollutant = lot->pollutant;

@@ -41,7 +41,7 @@ static quota_trace_row row_of_claim(const lq_state *state, const quota_trace_row
     quota_trace_row row = *base;
     row.account = lq_account_at(state, cell->account)->number;
     row.project = claim->project == LQ_NONE ? 0 : lq_project_at(state, claim->project)->number;
-    row.term = cell->term;
+    row.term = lq_term_of(state, cell);
     return row;
 }
 
@@ -53,7 +53,7 @@ static void put_available(const lq_state *state, const lq_lot *lot, const quota_
         const int64_t available = lq_amounts_at(state, at)->available;
         quota_trace_row row = *base;
         row.account = lq_account_at(state, cell->account)->number;
-        row.term = cell->term;
+        row.term = lq_term_of(state, cell);
         put(rows, &row, QUOTA_BUCKET_AVAILABLE, 0, 0, available);
     }
 }

@@ -89,8 +89,7 @@ static quota_status apply_one(lq_applying *applying, size_t at, const lq_law *la
 
 /* The entries up to `end` follow the group's own. */
 static quota_status apply_group(const lq_replay *replay, quota_entry *group, size_t count, size_t *at,
-                                const quota_entry *end, const quota_entry **ahead, int32_t *refusal,
-                                quota_error *error)
+                                const quota_entry *end, lq_ahead *ahead, int32_t *refusal, quota_error *error)
 {
     lq_applying applying = {.state = replay->state, .group = group, .count = count, .replaying = 1};
     quota_status status = QUOTA_OK;
@@ -104,7 +103,7 @@ static quota_status apply_group(const lq_replay *replay, quota_entry *group, siz
         }
     }
     for (*at = 0; status == QUOTA_OK && *at < count; ++*at) {
-        lq_look_ahead(replay->state, group + *at, end, ahead);
+        applying.seen = lq_look_ahead(replay->state, group + *at, end, ahead);
         status = apply_one(&applying, *at, replay->law, refusal, error);
         if (status != QUOTA_OK) {
             return status;
@@ -116,7 +115,7 @@ static quota_status apply_group(const lq_replay *replay, quota_entry *group, siz
 quota_status lq_replay_append(lq_replay *replay, quota_entry *entries, size_t count, size_t *index,
                               int32_t *refusal, quota_error *error)
 {
-    const quota_entry *ahead = entries;
+    lq_ahead ahead = {.first = NULL};
 
     for (*index = 0; *index < count; ++*index) {
         const char *field = newer_field(&entries[*index]);

@@ -158,7 +158,7 @@ static void put_cell(writer *out, const lq_state *state, uint32_t at, uint32_t *
 {
     const lq_cell *cell = lq_cell_at(state, at);
 
-    put(out, lq_find_balance(state, cell->account, lq_lot_at(state, cell->lot)->pollutant, cell->term));
+    put(out, cell->balance);
     put(out, cell->lot);
     put_signed(out, (int64_t)cell->bought - *bought);
     *bought = cell->bought;

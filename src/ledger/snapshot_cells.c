@@ -13,7 +13,6 @@ typedef struct of_lot {
 typedef struct of_balance {
     int64_t available;
     uint32_t account;
-    int32_t term;
     uint8_t pollutant, has_cells;
 } of_balance;
 
@@ -43,7 +42,7 @@ static quota_status make_tables(const lq_state *state, scratch *tables)
     for (i = 0; i < state->balances.count; i++) {
         const lq_balance *balance = lq_balance_at(state, i);
 
-        tables->balances[i] = (of_balance){0, balance->account, balance->term, balance->pollutant, 0};
+        tables->balances[i] = (of_balance){0, balance->account, balance->pollutant, 0};
     }
     return QUOTA_OK;
 }
@@ -100,7 +99,7 @@ static quota_status add_cell(lq_state *state, const raw_cell *raw, const scratch
         return QUOTA_E_NO_MEMORY;
     }
     ((lq_amounts *)amounts)->available = raw->available;
-    *(lq_cell *)cell = (lq_cell){balance->account, raw->lot, balance->term, raw->bought, lot->cell};
+    *(lq_cell *)cell = (lq_cell){balance->account, raw->lot, raw->balance, raw->bought, lot->cell};
     lot->cell = state->cells.count - 1;
     balance->has_cells = 1;
     lq_account_cells_at(state, balance->account)->count++;
@@ -160,7 +159,7 @@ static void hash_cells(const lq_state *state, lq_reader_in *in, uint32_t from, u
     for (i = 0; i < LQ_READ_AHEAD && from + i < state->cells.count; i++) {
         const lq_cell *cell = lq_cell_at(state, from + i);
 
-        hashes[i] = lq_hash_cell(cell->account, cell->lot, cell->term);
+        hashes[i] = lq_hash_cell(cell->account, cell->lot);
         in->touched ^= lq_index_touch(&state->by_cell, hashes[i]);
     }
 }
@@ -179,7 +178,7 @@ static quota_status fill_index(lq_state *state, lq_reader_in *in)
         if (i % LQ_READ_AHEAD == 0) {
             hash_cells(state, in, i, hashes);
         }
-        if (lq_find_cell(state, cell->account, cell->lot, cell->term) != LQ_NONE) {
+        if (lq_find_cell(state, cell->account, cell->lot, lq_term_of(state, cell)) != LQ_NONE) {
             return QUOTA_E_SNAPSHOT;
         }
         lq_index_put(&state->by_cell, hashes[i % LQ_READ_AHEAD], i);

@@ -22,7 +22,7 @@ static uint64_t hash_of_cell(const void *owner, uint32_t at)
 {
     const lq_cell *cell = lq_cell_at(owner, at);
 
-    return lq_hash_cell(cell->account, cell->lot, cell->term);
+    return lq_hash_cell(cell->account, cell->lot);
 }
 
 static uint64_t hash_of_project(const void *owner, uint32_t at)
@@ -217,12 +217,12 @@ uint32_t lq_find_evidence(const lq_state *state, const uint8_t proof[32], uint8_
 
 uint32_t lq_find_cell(const lq_state *state, uint32_t account, uint32_t lot, int32_t term)
 {
-    lq_probe probe = lq_index_probe(&state->by_cell, lq_hash_cell(account, lot, term));
+    lq_probe probe = lq_index_probe(&state->by_cell, lq_hash_cell(account, lot));
 
     for (; lq_probe_more(&state->by_cell, &probe); lq_probe_next(&state->by_cell, &probe)) {
         const lq_cell *cell = lq_cell_at(state, probe.value);
 
-        if (cell->account == account && cell->lot == lot && cell->term == term) {
+        if (cell->account == account && cell->lot == lot && lq_term_of(state, cell) == term) {
             return probe.value;
         }
     }
@@ -253,14 +253,29 @@ uint32_t lq_find_seq(const lq_state *state, const uint8_t id[16])
     return 0;
 }
 
+static int is_balance_of(const lq_balance *balance, uint32_t account, uint8_t pollutant, int32_t term)
+{
+    return balance->account == account && balance->pollutant == pollutant && balance->term == term;
+}
+
 uint32_t lq_find_balance(const lq_state *state, uint32_t account, uint8_t pollutant, int32_t term)
 {
-    lq_probe probe = lq_index_probe(&state->by_balance, lq_hash_balance(account, pollutant, term));
+    lq_probe probe;
+    uint32_t latest; /* most accounts have no other */
+
+    if (account >= state->accounts.count) {
+        return LQ_NONE;
+    }
+    latest = lq_account_at(state, account)->balances;
+    if (latest == LQ_NONE || is_balance_of(lq_balance_at(state, latest), account, pollutant, term)) {
+        return latest;
+    }
+    probe = lq_index_probe(&state->by_balance, lq_hash_balance(account, pollutant, term));
 
     for (; lq_probe_more(&state->by_balance, &probe); lq_probe_next(&state->by_balance, &probe)) {
         const lq_balance *balance = lq_balance_at(state, probe.value);
 
-        if (balance->account == account && balance->pollutant == pollutant && balance->term == term) {
+        if (is_balance_of(balance, account, pollutant, term)) {
             return probe.value;
         }
     }

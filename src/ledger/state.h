@@ -60,9 +60,9 @@ typedef struct lq_lot {
 /* Beside it, under the same number, an lq_amounts: apart, they need no padding. */
 typedef struct lq_cell {
     uint32_t account, lot;
-    int32_t term;
-    uint32_t bought; /* seq of the last purchase, 0 = never */
-    uint32_t of_lot; /* the lot's cell before it, LQ_NONE = none */
+    uint32_t balance; /* of the account, for the lot's pollutant; it has the cell's term */
+    uint32_t bought;  /* seq of the last purchase, 0 = never */
+    uint32_t of_lot;  /* the lot's cell before it, LQ_NONE = none */
 } lq_cell;
 
 typedef struct lq_amounts {
@@ -190,11 +190,6 @@ int64_t lq_total_of(const lq_state *state, uint8_t kind, uint64_t number, uint8_
 /* First seq dated `date` or later; entry_count + 1 if there is none. */
 uint32_t lq_seq_from(const lq_state *state, int32_t date);
 
-/* Called before an entry is applied: of it and those behind it, up to `end`, what they will look at is
- * fetched, unless they lie before *ahead, up to which that was done (state_touch.c). */
-void lq_look_ahead(const lq_state *state, const quota_entry *entry, const quota_entry *end,
-                   const quota_entry **ahead);
-
 static inline lq_account *lq_account_at(const lq_state *state, uint32_t at)
 {
     return (lq_account *)lq_chunks_at(&state->accounts, at);
@@ -231,6 +226,10 @@ static inline lq_balance *lq_balance_at(const lq_state *state, uint32_t at)
 {
     return (lq_balance *)lq_chunks_at(&state->balances, at);
 }
+static inline int32_t lq_term_of(const lq_state *state, const lq_cell *cell)
+{
+    return lq_balance_at(state, cell->balance)->term;
+}
 static inline lq_total *lq_total_at(const lq_state *state, uint32_t at)
 {
     return (lq_total *)lq_chunks_at(&state->totals, at);
@@ -248,6 +247,49 @@ static inline const uint8_t *lq_id_at(const lq_state *state, uint32_t seq)
     return (const uint8_t *)lq_chunks_at(&state->ids, seq - 1);
 }
 
+/* ---------------------------------------------------------------- finding ahead (state_touch.c) */
+
+/* What an entry's numbers were found to be, perhaps some entries ago: by now it may be another element that
+ * stands there.  LQ_NONE = nothing was found. */
+typedef struct lq_seen {
+    uint32_t account, to_account, lot, cell, to_cell;
+} lq_seen;
+
+enum { LQ_AT_ONCE = 8 };
+typedef struct lq_ahead {
+    const quota_entry *first, *end; /* NULL = none yet */
+    lq_seen seen[LQ_AT_ONCE];
+} lq_ahead;
+
+/* Called before an entry is applied; looks at those behind it too, up to `end`. */
+const lq_seen *lq_look_ahead(const lq_state *state, const quota_entry *entry, const quota_entry *end,
+                             lq_ahead *ahead);
+
+/* As lq_find_*(), from where it was seen. */
+static inline uint32_t lq_seen_account(const lq_state *state, uint32_t seen, uint64_t number)
+{
+    return seen < state->accounts.count && lq_account_at(state, seen)->number == number
+               ? seen
+               : lq_find_account(state, number);
+}
+static inline uint32_t lq_seen_lot(const lq_state *state, uint32_t seen, uint64_t number)
+{
+    return seen < state->lots.count && lq_lot_at(state, seen)->number == number ? seen
+                                                                                : lq_find_lot(state, number);
+}
+static inline uint32_t lq_seen_cell(const lq_state *state, uint32_t seen, uint32_t account, uint32_t lot,
+                                    int32_t term)
+{
+    if (seen < state->cells.count) {
+        const lq_cell *cell = lq_cell_at(state, seen);
+
+        if (cell->account == account && cell->lot == lot && lq_term_of(state, cell) == term) {
+            return seen;
+        }
+    }
+    return lq_find_cell(state, account, lot, term);
+}
+
 /* ---------------------------------------------------------------- growing: NULL or LQ_NONE = out of memory
  * (state_add.c) The element is copied, linked into its lists and indexes, and noted for undoing. */
 
@@ -256,6 +298,8 @@ uint32_t lq_add_account(lq_state *state, const lq_account *account);
 uint32_t lq_add_lot(lq_state *state, const lq_lot *lot);
 /* The cell, made empty where it is not there yet. */
 uint32_t lq_add_cell(lq_state *state, uint32_t account, uint32_t lot, int32_t term);
+/* The cell, which is known not to be there yet. */
+uint32_t lq_new_cell(lq_state *state, uint32_t account, uint32_t lot, int32_t term);
 /* Links it to its cell's lot and, for a use, to its project part (which is made where it is not there yet),
  * and counts it there; of a pledge, in its balance.  made = left, above the last claim's seq. */
 uint32_t lq_add_claim(lq_state *state, const lq_claim *claim);
@@ -306,6 +350,8 @@ void lq_undo_end(lq_state *state);
  * is lq_shift_issued(), and after each entry issued = the sum of the six. */
 quota_status lq_shift(lq_state *state, uint32_t cell, uint8_t bucket, int64_t amount);
 quota_status lq_shift_issued(lq_state *state, uint32_t lot, int64_t amount);
+/* The cell is bought with that entry, 0 = it was never bought. */
+quota_status lq_set_bought(lq_state *state, uint32_t cell, uint32_t seq);
 /* Pledged milligrams of the cell's balance, which are encumbered ones. */
 quota_status lq_shift_pledged(lq_state *state, uint32_t cell, int64_t amount);
 quota_status lq_shift_debt(lq_state *state, uint32_t account, uint8_t pollutant, int64_t amount);

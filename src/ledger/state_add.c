@@ -5,29 +5,12 @@
  * knows (the one before it in its list), so that no list head need be noted. */
 #include "ledger/state_in.h"
 
-void *lq_push_noted(lq_state *state, uint16_t array, lq_chunks *chunks)
-{
-    void *element;
-
-    if (lq_chunks_push(chunks, &element) != QUOTA_OK) {
-        return NULL;
-    }
-    if (lq_note_it(state, LQ_NOTE_ADDED, array, 0, 0) != QUOTA_OK) {
-        lq_chunks_pop(chunks);
-        return NULL;
-    }
-    return element;
-}
-
-quota_status lq_vector_room(const quota_allocator *mem, lq_account_cells *vector)
+quota_status lq_vector_grow(const quota_allocator *mem, lq_account_cells *vector)
 {
     const uint32_t capacity = vector->capacity + vector->capacity / 4 + 2;
-    uint32_t *cells;
+    uint32_t *const cells =
+        lq_mem_resize(mem, vector->cells, vector->capacity * sizeof *cells, capacity * sizeof *cells);
 
-    if (vector->count < vector->capacity) {
-        return QUOTA_OK;
-    }
-    cells = lq_mem_resize(mem, vector->cells, vector->capacity * sizeof *cells, capacity * sizeof *cells);
     if (cells == NULL) {
         return QUOTA_E_NO_MEMORY;
     }
@@ -199,14 +182,21 @@ uint32_t lq_add_balance(lq_state *state, uint32_t account, uint8_t pollutant, in
     return at;
 }
 
-uint32_t lq_put_cell(lq_state *state, uint32_t account, uint32_t lot, int32_t term)
+uint32_t lq_new_cell(lq_state *state, uint32_t account, uint32_t lot, int32_t term)
 {
     const uint32_t at = state->cells.count;
+    const lq_account *const owner = lq_account_at(state, account);
     lq_account_cells *const vector = lq_account_cells_at(state, account);
     lq_lot *const of_lot = lq_lot_at(state, lot);
+    const uint32_t balance = lq_add_balance(state, account, of_lot->pollutant, term);
     void *amounts;
     lq_cell *added;
 
+    if (balance == LQ_NONE ||
+        (owner->role == QUOTA_ROLE_RESERVE && owner->place != 0 &&
+         lq_add_total(state, LQ_TOTAL_AREA, owner->place, of_lot->pollutant) == LQ_NONE)) {
+        return LQ_NONE;
+    }
     if (lq_index_reserve(&state->by_cell, 1) != QUOTA_OK || lq_vector_room(&state->mem, vector) != QUOTA_OK ||
         lq_chunks_push(&state->amounts, &amounts) != QUOTA_OK) {
         return LQ_NONE;
@@ -216,40 +206,25 @@ uint32_t lq_put_cell(lq_state *state, uint32_t account, uint32_t lot, int32_t te
         lq_chunks_pop(&state->amounts);
         return LQ_NONE;
     }
-    added->account = account;
-    added->lot = lot;
-    added->term = term;
-    added->of_lot = of_lot->cell;
+    *added = (lq_cell){.account = account, .lot = lot, .balance = balance, .of_lot = of_lot->cell};
     of_lot->cell = at;
     vector->cells[vector->count++] = at;
-    lq_index_put(&state->by_cell, lq_hash_cell(account, lot, term), at);
+    lq_index_put(&state->by_cell, lq_hash_cell(account, lot), at);
     return at;
 }
 
 uint32_t lq_add_cell(lq_state *state, uint32_t account, uint32_t lot, int32_t term)
 {
     const uint32_t at = lq_find_cell(state, account, lot, term);
-    const lq_account *const owner = lq_account_at(state, account);
-    const uint8_t pollutant = lq_lot_at(state, lot)->pollutant;
 
-    if (at != LQ_NONE) {
-        return at;
-    }
-    if (lq_add_balance(state, account, pollutant, term) == LQ_NONE) {
-        return LQ_NONE;
-    }
-    if (owner->role == QUOTA_ROLE_RESERVE && owner->place != 0 &&
-        lq_add_total(state, LQ_TOTAL_AREA, owner->place, pollutant) == LQ_NONE) {
-        return LQ_NONE;
-    }
-    return lq_put_cell(state, account, lot, term);
+    return at != LQ_NONE ? at : lq_new_cell(state, account, lot, term);
 }
 
 void lq_unadd_cell(lq_state *state, uint32_t at)
 {
     const lq_cell *cell = lq_cell_at(state, at);
 
-    lq_index_take(&state->by_cell, lq_hash_cell(cell->account, cell->lot, cell->term), at);
+    lq_index_take(&state->by_cell, lq_hash_cell(cell->account, cell->lot), at);
     lq_lot_at(state, cell->lot)->cell = cell->of_lot;
     lq_account_cells_at(state, cell->account)->count--;
     lq_chunks_pop(&state->amounts);

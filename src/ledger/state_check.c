@@ -6,7 +6,13 @@ const char lq_check_no_memory[] = "there is no memory to check with";
 
 static uint32_t pollutant_balance(const lq_state *state, const lq_cell *cell)
 {
-    return lq_find_balance(state, cell->account, lq_lot_at(state, cell->lot)->pollutant, cell->term);
+    const uint32_t at = cell->balance;
+    const lq_balance *balance = at < state->balances.count ? lq_balance_at(state, at) : NULL;
+
+    return balance != NULL && balance->account == cell->account &&
+                   balance->pollutant == lq_lot_at(state, cell->lot)->pollutant
+               ? at
+               : LQ_NONE;
 }
 
 /* ---------------------------------------------------------------- entries: ids, days */
@@ -119,9 +125,9 @@ static int check_cells(lq_check *run)
         const lq_amounts *amounts = lq_amounts_at(state, i);
         const uint32_t balance = pollutant_balance(state, cell);
 
-        if (!lq_must(run, lq_find_cell(state, cell->account, cell->lot, cell->term) == i,
+        if (!lq_must(run, balance != LQ_NONE, "a cell has no balance", i) ||
+            !lq_must(run, lq_find_cell(state, cell->account, cell->lot, lq_term_of(state, cell)) == i,
                      "a cell is not found", i) ||
-            !lq_must(run, balance != LQ_NONE, "a cell has no balance", i) ||
             !lq_must(run, lq_in_range(amounts->available) && lq_in_range(amounts->encumbered),
                      "an amount of a cell is out of range", i) ||
             !lq_must(run, cell->bought <= state->entry_count, "a cell was bought by no entry", i)) {

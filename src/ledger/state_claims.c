@@ -33,7 +33,7 @@ uint32_t lq_add_claim(lq_state *state, const lq_claim *claim)
             return LQ_NONE;
         }
     } else if (lq_claim_is_pledge(claim)) {
-        balance = lq_balance_at(state, lq_find_balance(state, cell->account, lot->pollutant, cell->term));
+        balance = lq_balance_at(state, cell->balance);
         if (balance->pledged > QUOTA_AMOUNT_MAX - claim->made) {
             return LQ_NONE;
         }
@@ -83,8 +83,7 @@ static void unadd_claim(lq_state *state, uint32_t at)
         lq_project_at(state, claim->project)->hold = claim->of_project;
     }
     if (part_at == LQ_NONE && lq_claim_is_pledge(claim)) {
-        lq_balance_at(state, lq_find_balance(state, cell->account, lot->pollutant, cell->term))->pledged -=
-            claim->left;
+        lq_balance_at(state, cell->balance)->pledged -= claim->left;
     }
     lq_chunks_pop(&state->claims);
 }

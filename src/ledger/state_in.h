@@ -19,7 +19,8 @@ enum lq_note_kind {
     LQ_NOTE_PLEDGED,     /* at: balance, amount */
     LQ_NOTE_DEBT,        /* at: balance, amount */
     LQ_NOTE_REDUCED,     /* at: claim, amount */
-    LQ_NOTE_TOTAL        /* at: total, amount */
+    LQ_NOTE_TOTAL,       /* at: total, amount */
+    LQ_NOTE_BOUGHT       /* at: cell, amount: what it was */
 };
 
 enum lq_array {
@@ -87,18 +88,31 @@ void lq_unstate(lq_state *state, uint32_t topic, uint32_t place);
 void lq_unshift(lq_state *state, const lq_note *note);
 
 /* A zeroed element more, noted; NULL = out of memory, and nothing has changed. */
-void *lq_push_noted(lq_state *state, uint16_t array, lq_chunks *chunks);
+static inline void *lq_push_noted(const lq_state *state, uint16_t array, lq_chunks *chunks)
+{
+    void *element;
+
+    if (lq_chunks_push(chunks, &element) != QUOTA_OK) {
+        return NULL;
+    }
+    if (lq_note_it(state, LQ_NOTE_ADDED, array, 0, 0) != QUOTA_OK) {
+        lq_chunks_pop(chunks);
+        return NULL;
+    }
+    return element;
+}
+
 /* Finds or makes; LQ_NONE = out of memory. */
 uint32_t lq_add_total(lq_state *state, uint8_t kind, uint64_t number, uint8_t pollutant);
 /* A total found: QUOTA_OK, QUOTA_R_INSUFFICIENT, QUOTA_R_OVERFLOW, QUOTA_E_NO_MEMORY. */
 quota_status lq_shift_total(lq_state *state, uint32_t total, int64_t amount);
 
 /* Room for one more number; grows by a quarter. */
-quota_status lq_vector_room(const quota_allocator *mem, lq_account_cells *vector);
-
-/* The new cell, which must not be there yet, of a balance known (decoding; lq_add_cell() looks first).
- * LQ_NONE = out of memory. */
-uint32_t lq_put_cell(lq_state *state, uint32_t account, uint32_t lot, int32_t term);
+quota_status lq_vector_grow(const quota_allocator *mem, lq_account_cells *vector);
+static inline quota_status lq_vector_room(const quota_allocator *mem, lq_account_cells *vector)
+{
+    return vector->count < vector->capacity ? QUOTA_OK : lq_vector_grow(mem, vector);
+}
 
 /* 1 = the account has nothing of it and owes nothing. */
 static inline int lq_balance_is_zero(const lq_balance *balance)
@@ -173,9 +187,10 @@ static inline uint64_t lq_hash_evidence(const uint8_t proof[QUOTA_PROOF_SIZE], u
     return lq_hash_two(first ^ pollutant, lq_hash_two(lq_word(proof + 16), lq_word(proof + 24)));
 }
 
-static inline uint64_t lq_hash_cell(uint32_t account, uint32_t lot, int32_t term)
+/* Of a lot few terms are in one account, so the term is left to the comparison. */
+static inline uint64_t lq_hash_cell(uint32_t account, uint32_t lot)
 {
-    return lq_hash_two((uint64_t)account << 32 | lot, (uint32_t)term);
+    return lq_hash_number((uint64_t)account << 32 | lot);
 }
 
 static inline uint64_t lq_hash_balance(uint32_t account, uint8_t pollutant, int32_t term)

@@ -1,7 +1,7 @@
 /* state_shift.c - milligrams move: between buckets, and with them the sums that are kept of them. */
 #include "ledger/state_in.h"
 
-static quota_status fits(int64_t have, int64_t amount)
+static inline quota_status fits(int64_t have, int64_t amount)
 {
     if (amount < 0) {
         return have + amount < 0 ? QUOTA_R_INSUFFICIENT : QUOTA_OK; /* have is not negative */
@@ -18,12 +18,13 @@ typedef struct sums {
     lq_balance *balance;
 } sums;
 
-static void add_sum(sums *found, int64_t *sum)
+static inline void add_sum(sums *found, int64_t *sum)
 {
     found->sum[found->count++] = sum;
 }
 
-static void add_totals(const lq_state *state, const lq_lot *lot, const lq_account *account, sums *found)
+static inline void add_totals(const lq_state *state, const lq_lot *lot, const lq_account *account,
+                              sums *found)
 {
     if (lot->place_total != LQ_NONE) {
         add_sum(found, &lq_total_at(state, lot->place_total)->amount);
@@ -38,7 +39,7 @@ static void add_totals(const lq_state *state, const lq_lot *lot, const lq_accoun
     }
 }
 
-static void find_sums(const lq_state *state, uint32_t cell_at, uint8_t bucket, sums *found)
+static inline void find_sums(const lq_state *state, uint32_t cell_at, uint8_t bucket, sums *found)
 {
     const lq_cell *const cell = lq_cell_at(state, cell_at);
     lq_lot *const lot = lq_lot_at(state, cell->lot);
@@ -46,8 +47,7 @@ static void find_sums(const lq_state *state, uint32_t cell_at, uint8_t bucket, s
     found->count = 0;
     found->balance = NULL;
     if (bucket <= QUOTA_BUCKET_ENCUMBERED || bucket == QUOTA_BUCKET_SURRENDERED) {
-        found->balance =
-            lq_balance_at(state, lq_find_balance(state, cell->account, lot->pollutant, cell->term));
+        found->balance = lq_balance_at(state, cell->balance);
     }
     if (bucket == QUOTA_BUCKET_AVAILABLE) {
         add_sum(found, &lq_amounts_at(state, cell_at)->available);
@@ -62,7 +62,7 @@ static void find_sums(const lq_state *state, uint32_t cell_at, uint8_t bucket, s
     add_sum(found, &lot->sums[bucket]);
 }
 
-static void add_to(const lq_state *state, const sums *found, int64_t amount)
+static inline void add_to(const lq_state *state, const sums *found, int64_t amount)
 {
     const int was_zero = found->balance != NULL && lq_balance_is_zero(found->balance);
     size_t i;
@@ -124,11 +124,20 @@ quota_status lq_shift_issued(lq_state *state, uint32_t lot, int64_t amount)
 
 quota_status lq_shift_pledged(lq_state *state, uint32_t cell_at, int64_t amount)
 {
-    const lq_cell *const cell = lq_cell_at(state, cell_at);
-    const uint32_t balance =
-        lq_find_balance(state, cell->account, lq_lot_at(state, cell->lot)->pollutant, cell->term);
+    const uint32_t balance = lq_cell_at(state, cell_at)->balance;
 
     return shift_sum(state, LQ_NOTE_PLEDGED, balance, &lq_balance_at(state, balance)->pledged, amount);
+}
+
+quota_status lq_set_bought(lq_state *state, uint32_t cell_at, uint32_t seq)
+{
+    lq_cell *const cell = lq_cell_at(state, cell_at);
+    const quota_status status = lq_note_it(state, LQ_NOTE_BOUGHT, 0, cell_at, cell->bought);
+
+    if (status == QUOTA_OK) {
+        cell->bought = seq;
+    }
+    return status;
 }
 
 quota_status lq_shift_total(lq_state *state, uint32_t total, int64_t amount)
@@ -167,13 +176,14 @@ quota_status lq_shift_debt(lq_state *state, uint32_t account, uint8_t pollutant,
 static void add_left(const lq_state *state, lq_claim *claim, int64_t amount)
 {
     const lq_cell *const cell = lq_cell_at(state, claim->cell);
-    const uint8_t pollutant = lq_lot_at(state, cell->lot)->pollutant;
 
     claim->left += amount;
     if (claim->verb == QUOTA_VERB_USE && claim->project != LQ_NONE) {
+        const uint8_t pollutant = lq_lot_at(state, cell->lot)->pollutant;
+
         lq_part_at(state, lq_find_part(state, claim->project, pollutant))->covered += amount;
     } else if (lq_claim_is_pledge(claim)) {
-        lq_balance_at(state, lq_find_balance(state, cell->account, pollutant, cell->term))->pledged += amount;
+        lq_balance_at(state, cell->balance)->pledged += amount;
     }
 }
 
@@ -207,6 +217,9 @@ void lq_unshift(lq_state *state, const lq_note *note)
         break;
     case LQ_NOTE_ISSUED:
         lq_lot_at(state, note->at)->sums[0] -= note->amount;
+        break;
+    case LQ_NOTE_BOUGHT:
+        lq_cell_at(state, note->at)->bought = (uint32_t)note->amount;
         break;
     case LQ_NOTE_PLEDGED:
         lq_balance_at(state, note->at)->pledged -= note->amount;

@@ -2,15 +2,8 @@
  *
  * An entry looks at some twenty places all over a large state, one after another, since each look-up needs
  * the answer of the one before.  Memory could fetch many at once.  So the look-ups of several entries are
- * done beforehand, a stage of all of them at a time; nothing is kept of it but that the places are near. */
+ * done beforehand, a stage of all of them at a time; what they found is kept for the entries. */
 #include "ledger/state_in.h"
-
-enum { AT_ONCE = 8 };
-
-typedef struct seen {
-    uint32_t account, to_account, lot;
-    uint8_t pollutant;
-} seen;
 
 static uint32_t touch(const lq_index *index, uint64_t hash)
 {
@@ -28,92 +21,90 @@ static uint32_t touch_names(const lq_state *state, const quota_entry *entry)
 }
 
 /* Accounts and lots themselves. */
-static uint32_t see(const lq_state *state, const quota_entry *entry, seen *of)
+static uint32_t see(const lq_state *state, const quota_entry *entry, lq_seen *seen)
 {
     uint32_t sum = 0;
 
-    of->account = entry->account == 0 ? LQ_NONE : lq_find_account(state, entry->account);
-    of->to_account = entry->to_account == 0 ? LQ_NONE : lq_find_account(state, entry->to_account);
-    of->lot = entry->lot == 0 ? LQ_NONE : lq_find_lot(state, entry->lot);
-    of->pollutant = 0;
-    if (of->lot != LQ_NONE) {
-        of->pollutant = lq_lot_at(state, of->lot)->pollutant;
+    seen->account = entry->account == 0 ? LQ_NONE : lq_find_account(state, entry->account);
+    seen->to_account = entry->to_account == 0 ? LQ_NONE : lq_find_account(state, entry->to_account);
+    seen->lot = entry->lot == 0 ? LQ_NONE : lq_find_lot(state, entry->lot);
+    if (seen->lot != LQ_NONE) {
+        sum ^= lq_lot_at(state, seen->lot)->pollutant;
     }
-    if (of->to_account != LQ_NONE) {
-        sum ^= lq_account_cells_at(state, of->to_account)->count;
+    if (seen->to_account != LQ_NONE) {
+        sum ^= lq_account_cells_at(state, seen->to_account)->count;
     }
     return sum;
 }
 
-/* Where the cell and the balance of an account are looked up. */
-static uint32_t touch_cell(const lq_state *state, uint32_t account, const seen *of, int32_t term)
+/* Where the account's cell is looked up. */
+static uint32_t touch_cell(const lq_state *state, uint32_t account, uint32_t lot)
 {
-    if (account == LQ_NONE || of->lot == LQ_NONE) {
-        return 0;
-    }
-    return touch(&state->by_cell, lq_hash_cell(account, of->lot, term)) ^
-           touch(&state->by_balance, lq_hash_balance(account, of->pollutant, term));
+    return account == LQ_NONE || lot == LQ_NONE ? 0 : touch(&state->by_cell, lq_hash_cell(account, lot));
 }
 
-/* What stands in them. */
-static int64_t see_cell(const lq_state *state, uint32_t account, const seen *of, int32_t term)
+/* What stands in it, and in the account's latest balance; *cell: the cell. */
+static int64_t see_cell(const lq_state *state, uint32_t account, uint32_t lot, int32_t term, uint32_t *cell)
 {
-    uint32_t at;
-    int64_t sum = 0;
+    uint32_t balance;
+    int64_t sum;
 
-    if (account == LQ_NONE || of->lot == LQ_NONE) {
+    *cell = LQ_NONE;
+    if (account == LQ_NONE || lot == LQ_NONE) {
         return 0;
     }
-    at = lq_find_cell(state, account, of->lot, term);
-    if (at != LQ_NONE) {
-        sum ^= lq_amounts_at(state, at)->available;
+    balance = lq_account_at(state, account)->balances;
+    sum = balance == LQ_NONE ? 0 : lq_balance_at(state, balance)->available;
+    *cell = lq_find_cell(state, account, lot, term);
+    if (*cell != LQ_NONE) {
+        sum ^= lq_amounts_at(state, *cell)->available;
     } else { /* it will be added to the account's list */
         const lq_account_cells *vector = lq_account_cells_at(state, account);
 
         sum ^= vector->count == 0 ? 0 : vector->cells[vector->count - 1];
     }
-    at = lq_find_balance(state, account, of->pollutant, term);
-    return at == LQ_NONE ? sum : sum ^ lq_balance_at(state, at)->available;
+    return sum;
 }
 
-static uint64_t touch_all(const lq_state *state, const quota_entry *entries, size_t count)
+/* Touching helps only where there are several. */
+static uint64_t see_all(const lq_state *state, const quota_entry *entries, size_t count, lq_seen *seen)
 {
-    seen of[AT_ONCE];
     uint64_t sum = 0;
     size_t i;
 
-    for (i = 0; i < count; i++) {
+    for (i = 0; i < count && count > 1; i++) {
         sum ^= touch_names(state, &entries[i]);
     }
     for (i = 0; i < count; i++) {
-        sum ^= see(state, &entries[i], &of[i]);
+        sum ^= see(state, &entries[i], &seen[i]);
+    }
+    for (i = 0; i < count && count > 1; i++) {
+        sum ^= touch_cell(state, seen[i].account, seen[i].lot);
+        sum ^= touch_cell(state, seen[i].to_account, seen[i].lot);
     }
     for (i = 0; i < count; i++) {
-        const int32_t to_term = entries[i].to_term != 0 ? entries[i].to_term : entries[i].term;
+        const quota_entry *entry = &entries[i];
+        const int32_t to_term = entry->to_term != 0 ? entry->to_term : entry->term;
 
-        sum ^= touch_cell(state, of[i].account, &of[i], entries[i].term);
-        sum ^= touch_cell(state, of[i].to_account, &of[i], to_term);
-    }
-    for (i = 0; i < count; i++) {
-        const int32_t to_term = entries[i].to_term != 0 ? entries[i].to_term : entries[i].term;
-
-        sum ^= (uint64_t)see_cell(state, of[i].account, &of[i], entries[i].term);
-        sum ^= (uint64_t)see_cell(state, of[i].to_account, &of[i], to_term);
+        sum ^= (uint64_t)see_cell(state, seen[i].account, seen[i].lot, entry->term, &seen[i].cell);
+        sum ^= (uint64_t)see_cell(state, seen[i].to_account, seen[i].lot, to_term, &seen[i].to_cell);
     }
     return sum;
 }
 
-void lq_look_ahead(const lq_state *state, const quota_entry *entry, const quota_entry *end,
-                   const quota_entry **ahead)
+const lq_seen *lq_look_ahead(const lq_state *state, const quota_entry *entry, const quota_entry *end,
+                             lq_ahead *ahead)
 {
     volatile uint64_t nothing;
 
-    if (entry >= *ahead) {
+    if (ahead->first == NULL || entry >= ahead->end) {
         const size_t left = (size_t)(end - entry);
-        const size_t some = left < AT_ONCE ? left : AT_ONCE;
+        const size_t some = left < LQ_AT_ONCE ? left : LQ_AT_ONCE;
 
-        nothing = touch_all(state, entry, some); /* so that no compiler leaves it out */
+        ahead->first = entry;
+        ahead->end = entry + some;
+        nothing = see_all(state, entry, some, ahead->seen); /* so that no compiler leaves it out */
         (void)nothing;
-        *ahead = entry + some;
     }
+    return &ahead->seen[entry - ahead->first];
 }

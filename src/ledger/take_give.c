@@ -33,6 +33,7 @@ quota_status lq_limit(lq_act *act, int64_t there)
 quota_status lq_check_target_cell(const lq_act *act)
 {
     const lq_cell *cell = lq_cell_at(act->state, lq_claim_at(act->state, act->claim)->cell);
+    const int32_t term = lq_term_of(act->state, cell);
 
     if (cell->account != act->account) {
         return lq_refuse_number(act, QUOTA_R_TARGET_OTHER, "account", "the target's", act->entry->account);
@@ -40,8 +41,8 @@ quota_status lq_check_target_cell(const lq_act *act)
     if (cell->lot != act->lot) {
         return lq_refuse_number(act, QUOTA_R_TARGET_OTHER, "lot", "the target's", act->entry->lot);
     }
-    if (cell->term != act->entry->term) {
-        return lq_refuse_date(act, QUOTA_R_TARGET_OTHER, "term", cell->term == 0 ? "none" : "", cell->term,
+    if (term != act->entry->term) {
+        return lq_refuse_date(act, QUOTA_R_TARGET_OTHER, "term", term == 0 ? "none" : "", term,
                               act->entry->term);
     }
     return QUOTA_OK;
@@ -143,7 +144,7 @@ quota_status lq_check_take(lq_act *act)
         return lq_refuse_number(act, QUOTA_R_LOT_VOID, "lot", "a lot that is valid", entry->lot);
     }
     act->from = QUOTA_BUCKET_AVAILABLE;
-    act->cell = lq_find_cell(act->state, act->account, act->lot, entry->term);
+    act->cell = lq_seen_cell(act->state, act->seen->cell, act->account, act->lot, entry->term);
     return lq_limit(act, lq_available(act));
 }
 
@@ -185,18 +186,14 @@ quota_status lq_check_give(const lq_act *act, uint32_t account, uint8_t pollutan
     return QUOTA_OK;
 }
 
-quota_status lq_give(lq_act *act, uint32_t account, uint32_t lot, int32_t term, uint8_t bucket,
-                     uint32_t *cell)
+quota_status lq_give(lq_act *act, uint32_t account, uint32_t lot, int32_t term, uint8_t bucket)
 {
-    const uint32_t at = lq_add_cell(act->state, account, lot, term);
-
-    if (at == LQ_NONE) {
-        return QUOTA_E_NO_MEMORY;
+    act->to_cell = lq_seen_cell(act->state, act->seen->to_cell, account, lot, term);
+    if (act->to_cell == LQ_NONE) {
+        act->to_cell = lq_new_cell(act->state, account, lot, term);
     }
-    if (cell != NULL) {
-        *cell = at;
-    }
-    return lq_shift(act->state, at, bucket, act->moved);
+    return act->to_cell == LQ_NONE ? QUOTA_E_NO_MEMORY
+                                   : lq_shift(act->state, act->to_cell, bucket, act->moved);
 }
 
 /* ---------------------------------------------------------------- what stays behind */
@@ -229,5 +226,6 @@ quota_status lq_claim_made(lq_act *act, uint32_t cell, uint8_t bucket, const lq_
         claim.mask = act->entry->mask;
         claim.valid_until = act->entry->valid_until;
     }
-    return lq_add_claim(act->state, &claim) == LQ_NONE ? QUOTA_E_NO_MEMORY : QUOTA_OK;
+    act->made = lq_add_claim(act->state, &claim);
+    return act->made == LQ_NONE ? QUOTA_E_NO_MEMORY : QUOTA_OK;
 }

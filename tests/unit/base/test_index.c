@@ -204,14 +204,14 @@ static void slots_are_well_used(void **state)
     lq_index_init(&index, &mem, wide_of, keys);
     for (i = 0; i < KEYS; i++) {
         put(&index, i);
-        assert_true(index.count * 5 <= index.capacity * 4 + 5);
+        assert_true(index.count * 4 <= index.capacity * 3 + 4);
         if (i > 100) {
-            assert_true(index.count * 100 >= index.capacity * 63);
+            assert_true(index.count * 100 >= index.capacity * 57);
         }
     }
     lq_index_free(&index);
     assert_int_equal(lq_index_reserve(&index, KEYS), QUOTA_OK);
-    assert_true(index.capacity * 4 <= KEYS * 5 + 8);
+    assert_true(index.capacity * 3 <= KEYS * 4 + 8);
     host.calls = 0;
     for (i = 0; i < KEYS; i++) {
         put(&index, i);

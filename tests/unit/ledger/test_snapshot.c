@@ -375,22 +375,18 @@ static void a_cell_twice(lq_state *state)
 
     cell->account = other->account;
     cell->lot = other->lot;
-    cell->term = other->term;
+    cell->balance = other->balance;
 }
 
 static void a_cell_of_another_pollutant(lq_state *state)
 {
     uint32_t at = 0;
 
-    /* A balance of the account's other pollutant is there, but the lot is of this one. */
+    /* The lot is of another pollutant than the balance. */
     while (lq_lot_at(state, lq_cell_at(state, at)->lot)->pollutant == lq_lot_at(state, 0)->pollutant) {
         at++;
     }
-    lq_balance_at(state, lq_find_balance(state, lq_cell_at(state, at)->account,
-                                         lq_lot_at(state, lq_cell_at(state, at)->lot)->pollutant,
-                                         lq_cell_at(state, at)->term))
-        ->pollutant = 60;
-    /* Found by its old hash, of no cell any more. */
+    lq_balance_at(state, lq_cell_at(state, at)->balance)->pollutant = 60;
 }
 
 static void bought_too_late(lq_state *state)

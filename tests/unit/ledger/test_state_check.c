@@ -121,7 +121,14 @@ static void an_account_in_no_index(lq_state *state)
 
 static void a_cell_moved(lq_state *state)
 {
-    lq_cell_at(state, 1)->term = 20991231;
+    lq_cell *cell = lq_cell_at(state, 1);
+    const uint8_t pollutant = lq_lot_at(state, cell->lot)->pollutant;
+    uint32_t lot = 0;
+
+    while (lot == cell->lot || lq_lot_at(state, lot)->pollutant != pollutant) {
+        lot++;
+    }
+    cell->lot = lot;
 }
 
 static void an_index_of_cells_too_large(lq_state *state)

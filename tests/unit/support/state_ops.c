@@ -178,7 +178,8 @@ static quota_status move(state_ops *ops, lq_state *state, uint32_t from)
     const uint32_t account = below(ops, state->accounts.count);
     uint32_t to;
 
-    GET(to, lq_add_cell(state, account, source->lot, below(ops, 8) == 0 ? any_term(ops) : source->term));
+    GET(to, lq_add_cell(state, account, source->lot,
+                        below(ops, 8) == 0 ? any_term(ops) : lq_term_of(state, source)));
     TRY(lq_shift(state, from, QUOTA_BUCKET_AVAILABLE, -amount));
     TRY(lq_shift(state, to, QUOTA_BUCKET_AVAILABLE, amount));
     if (below(ops, 2) != 0) {
@@ -197,7 +198,7 @@ static quota_status bear_child(state_ops *ops, lq_state *state, uint32_t from)
     uint32_t child, to;
 
     TRY(bear_lot(ops, state, source->lot, lq_lot_at(state, source->lot)->pollutant, &child));
-    GET(to, lq_add_cell(state, source->account, child, source->term));
+    GET(to, lq_add_cell(state, source->account, child, lq_term_of(state, source)));
     TRY(lq_shift(state, from, QUOTA_BUCKET_AVAILABLE, -amount));
     TRY(lq_shift(state, from, QUOTA_BUCKET_CANCELLED, amount));
     TRY(claim_it(state, from, QUOTA_VERB_MOVE, QUOTA_ENTRY_CONVERT, QUOTA_BUCKET_CANCELLED, LQ_NONE, amount));
@@ -254,7 +255,7 @@ static quota_status put_back(state_ops *ops, lq_state *state)
         part->required = any_amount(ops);
         part->ratio_num = 1 + below(ops, 5);
         part->ratio_den = 1;
-        GET(to, lq_add_cell(state, below(ops, state->accounts.count), cell->lot, cell->term));
+        GET(to, lq_add_cell(state, below(ops, state->accounts.count), cell->lot, lq_term_of(state, cell)));
     }
     return lq_shift(state, to, QUOTA_BUCKET_AVAILABLE, amount);
 }
