@@ -3,12 +3,12 @@ from __future__ import annotations
 
 import ctypes
 from dataclasses import dataclass
-from typing import Any, NamedTuple, Sequence, Union
+from typing import Any, NamedTuple, Sequence
 
 from ._layout import sized
 from ._ledger_structs import quota_audit, quota_checkpoint
 from ._library import lib
-from .errors import new_error, status_of
+from .errors import new_error
 from .status import Status
 from .store import Head
 
@@ -41,8 +41,8 @@ class Checkpoint(NamedTuple):
 class Audit:
     """What an audit found."""
 
-    status: Union[Status, int]  #: OK, or what is wrong.
-    refusal: Union[Status, int]  #: Why the entry would be refused.
+    status: Status  #: OK, or what is wrong.
+    refusal: Status  #: Why the entry would be refused.
     seq: int  #: The first entry that is wrong; 0 = none.
     entries: int  #: Entries that are right.
     groups: int
@@ -61,7 +61,7 @@ class Audit:
     @classmethod
     def of(cls, found: Any) -> "Audit":
         """Out of its struct."""
-        return cls(status_of(found.status), status_of(found.refusal), found.seq, found.entries, found.groups,
+        return cls(Status(found.status), Status(found.refusal), found.seq, found.entries, found.groups,
                    found.decided, Head.of(found.head), bytes(found.state),
                    *(text.decode("utf-8", "replace") for text in (found.field, found.expected, found.found)))
 

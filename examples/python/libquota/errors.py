@@ -21,14 +21,6 @@ def language(lang: Lang) -> Language:
     return Language[lang.upper()] if isinstance(lang, str) else Language(lang)
 
 
-def status_of(number: int) -> Union[Status, int]:
-    """A status by number; a newer library may have more of them."""
-    try:
-        return Status(number)
-    except ValueError:
-        return number
-
-
 class QuotaError(Exception):
     """A call that did not answer OK.
 
@@ -38,7 +30,7 @@ class QuotaError(Exception):
 
     def __init__(self, detail: quota_error, status: int) -> None:
         self._detail = detail
-        self.status = status_of(status)
+        self.status = Status(status)
         self.line: int = detail.line
         self.column: int = detail.column
         self.fact: int = detail.fact
@@ -82,9 +74,9 @@ class Refused(QuotaError):
     results: Sequence["Result"] = ()
 
     @property
-    def reason(self) -> Union[Status, int]:
+    def reason(self) -> Status:
         """Why: the ``R_`` status of the first refused entry; ``index`` says which it is."""
-        return status_of(self._detail.status)
+        return Status(self._detail.status)
 
 
 class StoreFailed(QuotaError):

@@ -17,7 +17,7 @@ from .acts import Act, PostFlag
 from .calendar import Calendar, calendar_handle
 from .decision import Decision, decision_of
 from .entry import Entry, entry_array
-from .errors import Lang, QuotaError, Refused, check, language, new_error, status_of, text_of
+from .errors import Lang, QuotaError, Refused, check, language, new_error, text_of
 from .limits import UNKNOWN
 from .policy import Policy
 from .queries import Queries
@@ -31,7 +31,7 @@ from .words import Verdict
 class Result:
     """What became of an entry; balances (mg) are those after the group."""
 
-    status: Union[Status, int]  #: OK, ALREADY_DONE, or why it was refused.
+    status: Status  #: OK, ALREADY_DONE, or why it was refused.
     verdict: Verdict  #: What the law said; NOT_APPLICABLE = not asked.
     seq: int
     moved: int
@@ -315,7 +315,7 @@ class Ledger(Queries):
 
 
 def _results(results: Any) -> list[Result]:
-    return [Result(status_of(one.status), Verdict(one.verdict), *(getattr(one, name) for name in (
+    return [Result(Status(one.status), Verdict(one.verdict), *(getattr(one, name) for name in (
         "seq", "moved", "available", "encumbered", "to_available", "left", "covered", "required", "policy", "rule")))
             for one in results]
 

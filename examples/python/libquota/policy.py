@@ -250,6 +250,11 @@ class Policy:
         """A value of a fact in its unit, out of a text or what else :mod:`libquota.values` takes."""
         return values.value_of(fact, value, self.handle)
 
+    def stated(self, fact: FactName, value: Value) -> dict[str, int]:
+        """The fields ``fact`` and ``value`` of an entry that states it; the policy's own facts too."""
+        number = values.fact_id(fact, self.handle)
+        return {"fact": number, "value": values.value_of(number, value, self.handle)}
+
     def value_text(self, fact: FactName, value: int) -> str:
         """A value of a fact as a text that reads back as the same."""
         return values.value_text(fact, value, self.handle)

@@ -5,6 +5,15 @@ from enum import IntEnum
 class Status(IntEnum):
     """What a call answers, or why an entry was refused (``R_``)."""
 
+    @classmethod
+    def _missing_(cls, value: object) -> "Status":
+        """A status of a newer library."""
+        if not isinstance(value, int):
+            raise ValueError(value)
+        status = int.__new__(cls, value)
+        status._name_, status._value_ = f"E_{value}", value
+        return status
+
     OK = 0  # Done
     E_ARGUMENT = 1  # A pointer is NULL that must not be, or an argument makes no sense
     E_STRUCT_SIZE = 2  # A caller's struct has a struct_size this library does not know

@@ -24,7 +24,7 @@ from .words import Type
 
 Value = Union[int, str, bool, datetime.date, Fraction, None]
 FactName = Union[str, int, Fact]
-Facts = Mapping[Any, Value]
+Facts = Mapping[Any, Any]  # FactName to Value; dict(a="10 t", b=True) is a dict[str, object] to a type checker
 
 
 @dataclass(frozen=True)

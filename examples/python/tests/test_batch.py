@@ -22,7 +22,8 @@ class Batches(unittest.TestCase):
     def test_a_batch_says_what_single_decisions_say(self) -> None:
         draw = random.Random(20250601)
         rows = 2000
-        columns = {"increment": array("q", (draw.choice((UNKNOWN, draw.randrange(0, 100 * TONNES))) for _ in range(rows))),
+        amounts = (draw.choice((UNKNOWN, draw.randrange(0, 100 * TONNES))) for _ in range(rows))
+        columns = {"increment": array("q", amounts),
                    "pollutant": array("q", (draw.choice((UNKNOWN, *range(1, 24))) for _ in range(rows))),
                    "attained": array("q", (draw.choice((UNKNOWN, 0, 1)) for _ in range(rows))),
                    "key_metal_area": array("q", (draw.choice((UNKNOWN, 0, 1)) for _ in range(rows)))}
@@ -70,7 +71,8 @@ class Batches(unittest.TestCase):
                 self.assertEqual(self.policy.decide_batch("offset", {"increment": buffer}, facts).hi, expected)
 
     def test_what_is_no_such_buffer_is_refused(self) -> None:
-        for wrong in ([1, 2], array("d", [1.0]), array("i", [1]), array("Q", [1]), memoryview(array("q", range(9)))[::2]):
+        every_other = memoryview(array("q", range(9)))[::2]
+        for wrong in ([1, 2], array("d", [1.0]), array("i", [1]), array("Q", [1]), every_other):
             with self.subTest(column=wrong), self.assertRaisesRegex(TypeError, "column increment"):
                 self.policy.decide_batch("offset", {"increment": wrong}, COMMON)
         with self.assertRaisesRegex(TypeError, "writable"):

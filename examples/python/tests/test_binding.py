@@ -61,7 +61,8 @@ class Binding(unittest.TestCase):
         questions, found = [], []
         for name, c_members in self.read.structs.items():
             struct = STRUCTS[name]
-            self.assertEqual([member.rstrip("_") for member, *_ in members(struct)], [member for member, _ in c_members])
+            self.assertEqual([member.rstrip("_") for member, *_ in members(struct)],
+                             [member for member, _ in c_members])
             questions.append(f"sizeof({name})")
             found.append(ctypes.sizeof(struct))
             for (member, kind), (field, of_ctypes) in zip(c_members, members(struct)):
@@ -93,8 +94,8 @@ class Binding(unittest.TestCase):
         self.assertEqual(bound, dict(zip(self.read.macros, self.read.asked(self.read.macros))))
 
     def test_enums_have_the_names_and_numbers_of_c(self) -> None:
-        classes = {name: value for module in (acts, codes, status, vocabulary, words)
-                   for name, value in vars(module).items() if isinstance(value, enum.EnumMeta) and len(value)}
+        classes: dict[str, Any] = {name: value for module in (acts, codes, status, vocabulary, words)
+                   for name, value in vars(module).items() if isinstance(value, enum.EnumMeta) and value.__members__}
         numbers = iter(self.read.asked([name for names in self.read.enums.values() for name in names]))
         for tag, names in self.read.enums.items():
             short = tag[len("quota_"):]

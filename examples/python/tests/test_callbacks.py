@@ -118,7 +118,7 @@ class Callbacks(unittest.TestCase):
     def test_a_hook_that_calls_its_ledger_is_told_it_is_busy(self) -> None:
         class Calling(support.ListStore):
             def scan(self, start: int, most: int) -> Sequence[Entry]:
-                return list(ledger.lots()) and []
+                return list(ledger.history())
         ledger = Ledger(Calling())
         ledger.post(support.opening())
         with self.assertRaises(QuotaError) as caught:

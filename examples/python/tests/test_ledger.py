@@ -4,6 +4,7 @@ from __future__ import annotations
 import gc
 import unittest
 import uuid
+from typing import Any
 
 from libquota import (Checkpoint, Entry, EntryFlag, FieldType, Head, InvalidValue, JournalWrong, Ledger, MemoryStore,
                       NotFound, Policy, QuotaError, Refused, Status, Verdict, derived_id, entry_fields, is_party_code,
@@ -28,7 +29,9 @@ class Entries(unittest.TestCase):
         self.assertEqual((bytes(back), used), (bytes(one), len(one.encode())))
 
     def test_what_does_not_fit_is_refused_not_cut(self) -> None:
-        for wrong in (dict(pollutant=256), dict(account=-1), dict(place=2**32), dict(id=bytes(17)), dict(date=2**31)):
+        wrongs: list[dict[str, Any]] = [dict(pollutant=256), dict(account=-1), dict(place=2**32), dict(id=bytes(17)),
+                                        dict(date=2**31)]
+        for wrong in wrongs:
             with self.subTest(fields=wrong), self.assertRaises(InvalidValue) as caught:
                 Entry(**wrong)
             self.assertEqual(caught.exception.status, Status.E_RANGE)
@@ -74,7 +77,8 @@ class Ledgers(unittest.TestCase):
         with self.assertRaises(Refused) as caught:
             self.ledger.post(group)
         error = caught.exception
-        self.assertEqual((error.status, error.reason, error.index, error.field), (Status.E_REFUSED, Status.R_INSUFFICIENT, 1, "amount"))
+        self.assertEqual((error.status, error.reason, error.index, error.field),
+                         (Status.E_REFUSED, Status.R_INSUFFICIENT, 1, "amount"))
         self.assertEqual([result.status for result in error.results], [Status.R_NOT_POSTED, Status.R_INSUFFICIENT])
         self.assertEqual(self.ledger.checkpoint(), before)
         each = self.ledger.post_each(group)
@@ -83,7 +87,8 @@ class Ledgers(unittest.TestCase):
 
     def test_a_dry_run_changes_nothing(self) -> None:
         before = self.ledger.checkpoint()
-        results = self.ledger.post(entry(7, "cancel", "retire", account=1, lot=1, amount="1 t", proof="wish"), dry_run=True)
+        results = self.ledger.post(entry(7, "cancel", "retire", account=1, lot=1, amount="1 t", proof="wish"),
+                                   dry_run=True)
         self.assertEqual((results[0].status, results[0].moved, results[0].available), (Status.OK, TONNE, 3 * TONNE))
         self.assertEqual(self.ledger.checkpoint(), before)
 
@@ -117,7 +122,8 @@ class Ledgers(unittest.TestCase):
         lot = next(self.ledger.lots(pollutant="NOx", measure="closure", live=1))
         self.assertEqual((lot.issued, lot.available, lot.consumed, lot.as_dict()["proof"]),
                          (10 * TONNE, 6 * TONNE, 4 * TONNE, sm3("关停证明".encode())))
-        self.assertEqual([row.party for row in self.ledger.accounts(role="enterprise", place=530302)], [support.SELLER.encode()])
+        self.assertEqual([row.party for row in self.ledger.accounts(role="enterprise", place=530302)],
+                         [support.SELLER.encode()])
         self.assertEqual([(row.covered, row.used) for row in self.ledger.projects(project=7)], [(4 * TONNE, 4 * TONNE)])
         self.assertEqual([row.value for row in self.ledger.statements(subject="project", project=7)], [4 * TONNE])
         self.assertEqual([row.kind for row in self.ledger.claims(kind="project", bucket="consumed")], [33])
@@ -147,7 +153,8 @@ class Ledgers(unittest.TestCase):
             self.ledger.entry(bytes(15) + b"1")
 
     def test_due_and_composed_groups(self) -> None:
-        self.ledger.post([entry(7, "hold", "deal", account=1, to_account=2, lot=1, amount="2 t", valid_until="2025-03-10")])
+        self.ledger.post(entry(7, "hold", "deal", account=1, to_account=2, lot=1, amount="2 t",
+                               valid_until="2025-03-10"))
         self.assertEqual(support.balances(self.ledger)[1], (2, 2))
         self.assertEqual(self.ledger.due("2025-03-10"), [])
         due = self.ledger.due("2025-03-11")
@@ -198,7 +205,8 @@ class Ledgers(unittest.TestCase):
         checkpoint = self.ledger.checkpoint()
         self.assertEqual(Checkpoint.parse(str(checkpoint)), checkpoint)
         audit = self.ledger.audit([checkpoint])
-        self.assertEqual((audit.right, audit.entries, audit.head, audit.state), (True, 6, self.ledger.head(), checkpoint.state))
+        self.assertEqual((audit.right, audit.entries, audit.head, audit.state),
+                         (True, 6, self.ledger.head(), checkpoint.state))
         wrong = self.ledger.audit([checkpoint._replace(state=bytes(32))])
         self.assertEqual((wrong.status, wrong.right), (Status.E_CHECKPOINT, False))
 

@@ -6,6 +6,7 @@ import gc
 import threading
 import unittest
 from fractions import Fraction
+from typing import Any, Optional
 
 import libquota
 from libquota import (AnswerKind, Calendar, DecisionFlag, FindingCode, InvalidValue, NotFound, Policy, PolicyError,
@@ -58,16 +59,18 @@ class Policies(unittest.TestCase):
         self.assertTrue(all(finding.zh != finding.en and finding.line for finding in caught.exception.findings))
 
     def test_findings_have_witnesses(self) -> None:
-        table = CITY.read_text("utf-8").replace("distance_km > 10 and distance_km <= 50", "distance_km > 11 and distance_km <= 50")
+        table = CITY.read_text("utf-8").replace("distance_km > 10 and", "distance_km > 11 and")
         gaps = [finding for finding in Policy.parse(table).lint() if finding.code == FindingCode.GAP]
         self.assertTrue(gaps)
         self.assertIn(11, gaps[0].witness.values())
 
     def test_parents_by_extends(self) -> None:
         table = CITY.read_text("utf-8")
-        child_table = table.replace("demo-distance", "demo-child").replace("document,示例", "extends,demo-distance\ndocument,子")
+        child_table = table.replace("demo-distance", "demo-child")
+        child_table = child_table.replace("\ndocument", "\nextends,demo-distance\ndocument")
         child_table = child_table[:child_table.index("D1,")].replace("set,air,SO2|NOx|VOCs|PM\n", "")
-        child_table = "\n".join(line for line in child_table.splitlines() if not line.startswith(("fact", "question", "assume")))
+        child_table = "\n".join(line for line in child_table.splitlines()
+                                if not line.startswith(("fact", "question", "assume")))
         with self.assertRaises(PolicyError):
             Policy.parse(child_table + "\n")
         parent = Policy.parse(table)
@@ -83,7 +86,7 @@ class Decisions(unittest.TestCase):
         self.policy = Policy.builtin("cn-530300-2024")
 
     def test_facts_as_numbers_texts_days_and_flags(self) -> None:
-        same = [dict(support.QUJING, increment="10 t"), dict(support.QUJING, increment=10**10),
+        same: list[dict[Any, Any]] = [dict(support.QUJING, increment="10 t"), dict(support.QUJING, increment=10**10),
                 dict(support.QUJING, increment="10000 kg", as_of=datetime.date(2025, 6, 1)),
                 {**support.QUJING, libquota.Fact.INCREMENT: "10 t", "attained": 0}]
         for facts in same:
@@ -94,7 +97,8 @@ class Decisions(unittest.TestCase):
 
     def test_the_lenient_branch_is_never_taken(self) -> None:
         decision = self.policy.decide("offset", support.QUJING, increment="10 t", attained=None)
-        self.assertEqual((decision.verdict, decision.answer, decision.missing), (Verdict.REVIEW, "10 t..20 t", ("attained",)))
+        self.assertEqual((decision.verdict, decision.answer, decision.missing),
+                         (Verdict.REVIEW, "10 t..20 t", ("attained",)))
         self.assertFalse(decision.exact)
         self.assertIn(DecisionFlag.PROVISIONAL, decision.flags)
         unbounded = self.policy.decide("offset", support.QUJING)
@@ -109,11 +113,13 @@ class Decisions(unittest.TestCase):
         with self.assertRaises(InvalidValue) as caught:
             self.policy.decide("offset", support.QUJING, increment="10 吨吨")
         error = caught.exception
-        self.assertEqual((error.status, error.name, error.field, error.found), (Status.E_VALUE, "E_VALUE", "increment", "10 吨吨"))
+        self.assertEqual((error.status, error.name, error.field, error.found),
+                         (Status.E_VALUE, "E_VALUE", "increment", "10 吨吨"))
         self.assertIn("10 t", error.expected)
         self.assertIn("取值格式不正确", error.text("zh"))
         self.assertIsInstance(error, ValueError)
-        for wrong in (dict(nonsense=1), {2**31 + 5: 1}):
+        unknown_facts: list[dict[Any, Any]] = [dict(nonsense=1), {2**31 + 5: 1}]
+        for wrong in unknown_facts:
             with self.assertRaises(NotFound) as unknown:
                 self.policy.decide("offset", wrong)
             self.assertEqual(unknown.exception.status, Status.E_UNKNOWN_FACT)
@@ -123,7 +129,8 @@ class Decisions(unittest.TestCase):
             Policy.builtin("cn-0")
         with self.assertRaises(InvalidValue) as ranged:
             self.policy.decide("offset", {"increment": 2**62})
-        self.assertEqual((ranged.exception.status, ranged.exception.fact, ranged.exception.index), (Status.E_RANGE, 19, 0))
+        self.assertEqual((ranged.exception.status, ranged.exception.fact, ranged.exception.index),
+                         (Status.E_RANGE, 19, 0))
 
     def test_the_stricter_rule(self) -> None:
         other = Policy.read(CITY)
@@ -150,14 +157,16 @@ class Decisions(unittest.TestCase):
         self.assertGreater(len(many), 16, "more than the first room holds")
 
     def test_a_calendar_of_working_days(self) -> None:
-        facts = dict(support.QUJING, task="storage_application", completed_on="2025-01-20")
-        known = [question.name for question in self.policy.questions() if question.kind == AnswerKind.DATE]
-        self.assertIn("deadline", known)
+        facts = dict(as_of="2025-06-01", project_city=530300, key_industry=True, pollutant="SO2",
+                     task="permit_change", trade_done_on="2025-01-06", completed_on="2024-01-01")
         without = self.policy.decide("deadline", facts)
+        self.assertEqual((without.verdict, without.lo), (Verdict.REVIEW, None))
+        self.assertIn(DecisionFlag.CALENDAR, without.flags)
+        # 30 working days after Monday 6 January: 15 until the 27th, eight days off, 15 more from 5 February on.
         days = {datetime.date(2025, 1, 28) + datetime.timedelta(n): False for n in range(8)}
         with_days = self.policy.decide("deadline", facts, calendar=Calendar(days, 2025, 2025))
         self.assertNotIn(DecisionFlag.CALENDAR, with_days.flags)
-        self.assertEqual((without.verdict, without.lo) == (with_days.verdict, with_days.lo), not without.flags & DecisionFlag.CALENDAR)
+        self.assertEqual((with_days.kind, with_days.answer), (AnswerKind.DATE, "2025-02-25"))
         with self.assertRaises(InvalidValue) as caught:
             Calendar({datetime.date(2024, 1, 1): False}, 2025, 2025)
         self.assertEqual((caught.exception.status, caught.exception.index), (Status.E_RANGE, 0))
@@ -165,9 +174,10 @@ class Decisions(unittest.TestCase):
             Calendar.parse("day\n2025-01-01\n")
 
     def test_threads_share_a_policy(self) -> None:
-        facts, answers = dict(support.QUJING, increment="10 t"), []
-        threads = [threading.Thread(target=lambda: answers.extend(self.policy.decide("offset", facts).hi for _ in range(50)))
-                   for _ in range(4)]
+        facts = dict(support.QUJING, increment="10 t")
+        answers: list[Optional[int]] = []
+        threads = [threading.Thread(target=lambda: answers.extend(
+            self.policy.decide("offset", facts).hi for _ in range(50))) for _ in range(4)]
         for thread in threads:
             thread.start()
         for thread in threads:
@@ -178,7 +188,8 @@ class Decisions(unittest.TestCase):
 class Values(unittest.TestCase):
     def test_values_read_back(self) -> None:
         for fact, text, value in (("increment", "12.5 t", 12500000000), ("as_of", "2025-06-01", 20250601),
-                                  ("approved_ratio", "1.2:1", 1200000), ("attained", "yes", 1), ("pollutant", "NOx", 2)):
+                                  ("approved_ratio", "1.2:1", 1200000), ("attained", "yes", 1),
+                                  ("pollutant", "NOx", 2)):
             self.assertEqual(libquota.value_of(fact, text), value)
             self.assertEqual(libquota.value_of(fact, libquota.value_text(fact, value)), value)
         self.assertEqual(libquota.value_of("approved_ratio", Fraction(6, 5)), 1200000)

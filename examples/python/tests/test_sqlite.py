@@ -46,14 +46,16 @@ class Sqlite(unittest.TestCase):
         self.assertEqual([name for name, _ in columns], [field.name for field in entry_fields()])
         self.assertEqual({kind for _, kind in columns}, {"INTEGER", "BLOB"})
         self.post_all()
-        row = self.store.database.execute("SELECT verb, amount, moved, typeof(id), length(proof), to_account, value, digest "
-                                          "FROM entries WHERE seq = 4").fetchone()
+        row = self.store.database.execute(
+            "SELECT verb, amount, moved, typeof(id), length(proof), to_account, value, digest "
+            "FROM entries WHERE seq = 4").fetchone()
         self.assertEqual(row, (3, 10**10, 10**10, "blob", 32, None, None, None))
 
     def test_a_fact_of_zero_is_stored_and_zero_elsewhere_is_null(self) -> None:
         self.ledger.post([*support.opening(), support.entry("no", "state", "fact", subject="project", project=7,
                                                             fact="attained", value="no")])
-        self.assertEqual(self.store.database.execute("SELECT value, amount FROM entries WHERE seq = 4").fetchone(), (0, None))
+        self.assertEqual(self.store.database.execute("SELECT value, amount FROM entries WHERE seq = 4").fetchone(),
+                         (0, None))
         self.assertEqual(Ledger(self.store).fact("project", 7, "attained", "2025-03-01"), 0)
 
     def test_a_journal_reads_back_to_the_byte(self) -> None:
@@ -69,7 +71,8 @@ class Sqlite(unittest.TestCase):
     def test_balances_in_sql_are_those_of_the_ledger(self) -> None:
         self.post_all()
         self.ledger.post(support.entry(8, "hold", "deal", account=1, to_account=2, lot=1, amount="1 t"))
-        rows = self.store.database.execute("SELECT account, lot, term, available, encumbered FROM balances ORDER BY account")
+        rows = self.store.database.execute(
+            "SELECT account, lot, term, available, encumbered FROM balances ORDER BY account")
         self.assertEqual(rows.fetchall(), [(row.account, row.lot, row.term, row.available, row.encumbered)
                                            for row in self.ledger.holdings()])
 

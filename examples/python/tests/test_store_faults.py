@@ -6,7 +6,7 @@ import tempfile
 import unittest
 from typing import Any, Callable, Optional, Sequence
 
-from libquota import Entry, Head, Ledger, NotDone, QuotaError, Refused, SqliteStore, Status, Store, StoreOutcome
+from libquota import Entry, Head, Ledger, NotDone, QuotaError, Refused, SqliteStore, Status, Store, StoreOutcome, Unsure
 
 from . import support
 
@@ -136,9 +136,8 @@ class Faults(unittest.TestCase):
                     self.assertGreaterEqual(store.calls, at)
                     if way != "conflict":
                         self.assertEqual(len(faults), 1, "what a hook raises is reported, once")
-                    appends_unsure += any(isinstance(fault, QuotaError) and fault.status == Status.E_UNSURE
-                                          or isinstance(getattr(fault, "__context__", None), QuotaError)
-                                          and fault.__context__.status == Status.E_UNSURE for fault in faults)
+                    appends_unsure += any(isinstance(each, Unsure) for fault in faults
+                                          for each in (fault, fault.__context__))
                     store.at = 0
                     self.check(store)
         self.assertGreaterEqual(appends_unsure, 4 * 6, "four ways leave each append in doubt")
