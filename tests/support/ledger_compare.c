@@ -181,6 +181,39 @@ static int balances_alike(quota_ledger *ledger, const ledger_model *model)
     return wrong == 0;
 }
 
+static int projects_alike(quota_ledger *ledger, const ledger_model *model)
+{
+    size_t count, wrong = 0, legs = 0, own_legs = 0;
+    quota_project *rows = all_rows(ledger, QUOTA_LIST_PROJECTS, sizeof *rows, &count);
+    for (size_t i = 0; i < count; i++) {
+        quota_project own = {.covered = model_covered(model, rows[i].project, rows[i].pollutant)};
+        for (size_t j = 0; j < model->claims.count; j++) {
+            const quota_claim *use = &((model_claim *)model_at(&model->claims, j))->at;
+            int leg = use->bucket == QUOTA_BUCKET_CONSUMED && use->project == rows[i].project &&
+                      use->pollutant == rows[i].pollutant;
+            own.used += leg ? use->made : 0;
+            own.legs += (uint32_t)leg;
+        }
+        for (size_t j = 0; j < model->rows.count; j++) {
+            const quota_entry *row = &((model_row *)model_at(&model->rows, j))->entry;
+            const model_claim *use = model_claim_of(model, row->target);
+            if (row->verb == QUOTA_VERB_RESTORE && row->kind != QUOTA_ENTRY_CORRECT &&
+                use->at.project == rows[i].project && use->at.pollutant == rows[i].pollutant)
+                own.restored += row->moved;
+        }
+        wrong += (size_t)(DIFFER("project", rows[i].project, &own, &rows[i], covered) ||
+                          DIFFER("project", rows[i].project, &own, &rows[i], used) ||
+                          DIFFER("project", rows[i].project, &own, &rows[i], restored) ||
+                          DIFFER("project", rows[i].project, &own, &rows[i], legs));
+        legs += rows[i].legs;
+    }
+    for (size_t j = 0; j < model->claims.count; j++)
+        own_legs += ((model_claim *)model_at(&model->claims, j))->at.bucket == QUOTA_BUCKET_CONSUMED;
+    wrong += (size_t)differs("projects", 0, "legs", (int64_t)own_legs, (int64_t)legs);
+    free(rows);
+    return wrong == 0;
+}
+
 /* Each statement: does the ledger answer what the model finds by walking, on its first day? */
 static int facts_alike(quota_ledger *ledger, const ledger_model *model)
 {
@@ -210,7 +243,7 @@ int ledger_compare(quota_ledger *ledger, const ledger_model *model)
 {
     return accounts_alike(ledger, model) && lots_alike(ledger, model) && holdings_alike(ledger, model) &&
            claims_alike(ledger, model) && debts_alike(ledger, model) && balances_alike(ledger, model) &&
-           facts_alike(ledger, model);
+           projects_alike(ledger, model) && facts_alike(ledger, model);
 }
 
 /* ------------------------------------------------------------------ rows alone */
