@@ -90,6 +90,7 @@ quota_status lq_read_lots(lq_state *state, lq_reader_in *in)
         get_lot(in, &lot, state, seq);
         seq = lot.seq;
         if (in->bad || lq_find_lot(state, lot.number) != LQ_NONE ||
+            (lot.parent != LQ_NONE && lq_lot_at(state, lot.parent)->pollutant != lot.pollutant) ||
             (lq_lot_has_evidence(&lot) && lq_find_evidence(state, lot.proof, lot.pollutant) != LQ_NONE)) {
             return QUOTA_E_SNAPSHOT;
         }
@@ -217,8 +218,7 @@ static int claim_fits(const lq_state *state, const lq_claim *claim)
         return claim->bucket == QUOTA_BUCKET_CONSUMED && part != LQ_NONE &&
                lq_part_at(state, part)->used <= QUOTA_AMOUNT_MAX - claim->made;
     }
-    /* What is left of a pledge is encumbered, so it fits; made alone need not. */
-    return 1;
+    return 1; /* what is left of a pledge is encumbered, and fits as that does */
 }
 
 quota_status lq_read_claims(lq_state *state, lq_reader_in *in)

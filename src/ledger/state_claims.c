@@ -34,7 +34,7 @@ uint32_t lq_add_claim(lq_state *state, const lq_claim *claim)
         }
     } else if (lq_claim_is_pledge(claim)) {
         balance = lq_balance_at(state, cell->balance);
-        if (balance->pledged > QUOTA_AMOUNT_MAX - claim->made) {
+        if (balance->pledged > QUOTA_AMOUNT_MAX - claim->left) {
             return LQ_NONE;
         }
     }

@@ -343,6 +343,17 @@ static void evidence_twice(lq_state *state)
     lq_lot_at(state, first)->kind = lq_lot_at(state, second)->kind = QUOTA_ENTRY_DEPOSIT;
 }
 
+static void a_child_of_another_pollutant(lq_state *state)
+{
+    uint32_t at = 0;
+
+    while (lq_lot_at(state, at)->parent == LQ_NONE ||
+           lq_lot_at(state, lq_lot_at(state, at)->parent)->pollutant == lq_lot_at(state, 0)->pollutant) {
+        at++;
+    }
+    lq_lot_at(state, at)->parent = 0;
+}
+
 static void a_project_twice(lq_state *state)
 {
     lq_project_at(state, 1)->number = lq_project_at(state, 0)->number;
@@ -530,20 +541,35 @@ static void a_code_out_of_range(lq_state *state)
 
 static void what_no_journal_leads_to_is_refused(void **state)
 {
-    static void (*const cases[])(lq_state *) = {an_id_twice,         no_days,
-                                                another_date,        a_first_day_of_a_later_entry,
-                                                an_account_twice,    a_party_twice,
-                                                a_lot_twice,         evidence_twice,
-                                                a_project_twice,     a_part_twice,
-                                                a_balance_twice,     a_debt_of_a_term,
-                                                a_cell_twice,        a_cell_of_another_pollutant,
-                                                bought_too_late,     a_place_of_too_much,
-                                                a_cell_of_too_much,  a_use_that_encumbers,
-                                                a_use_without_part,  a_project_of_too_much,
-                                                claims_of_one_entry, a_total_twice,
-                                                a_topic_twice,       a_topic_of_nothing,
-                                                a_statement_twice,   statements_backwards,
-                                                a_day_that_is_none,  a_code_out_of_range};
+    static void (*const cases[])(lq_state *) = {an_id_twice,
+                                                no_days,
+                                                another_date,
+                                                a_first_day_of_a_later_entry,
+                                                an_account_twice,
+                                                a_party_twice,
+                                                a_lot_twice,
+                                                evidence_twice,
+                                                a_child_of_another_pollutant,
+                                                a_project_twice,
+                                                a_part_twice,
+                                                a_balance_twice,
+                                                a_debt_of_a_term,
+                                                a_cell_twice,
+                                                a_cell_of_another_pollutant,
+                                                bought_too_late,
+                                                a_place_of_too_much,
+                                                a_cell_of_too_much,
+                                                a_use_that_encumbers,
+                                                a_use_without_part,
+                                                a_project_of_too_much,
+                                                claims_of_one_entry,
+                                                a_total_twice,
+                                                a_topic_twice,
+                                                a_topic_of_nothing,
+                                                a_statement_twice,
+                                                statements_backwards,
+                                                a_day_that_is_none,
+                                                a_code_out_of_range};
     size_t i;
 
     (void)state;
