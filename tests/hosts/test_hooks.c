@@ -220,6 +220,31 @@ static void refused_by_the_database(void **state)
     expect_head(&of->store, &after);
 }
 
+/* A full disk, a server that has become read-only: nothing was done, and the same goes when there is room
+ * again. */
+static void the_database_cannot_write(void **state)
+{
+    const journal *of = *state;
+    const int is_sqlite = strncmp(name, "sqlite:", 7) == 0;
+    static quota_entry entries[ENTRIES];
+    const quota_head after = make(&of->start, entries, ENTRIES);
+
+    /* Pages of earlier tests are given back first. */
+    assert_true(!is_sqlite || host_run(of->first, "VACUUM"));
+    assert_true(host_run(of->first, is_sqlite ? "PRAGMA max_page_count = 24"
+                                              : "SET default_transaction_read_only = on"));
+    assert_int_equal(of->store.append(of->store.user, &of->start, entries, ENTRIES, &after),
+                     QUOTA_STORE_NOT_DONE);
+    assert_true(strlen(host_message(of->first)) > 0);
+    expect_head(&of->store, &of->start);
+    expect_head(&of->other, &of->start);
+    assert_true(host_run(of->first, is_sqlite ? "PRAGMA max_page_count = 100000"
+                                              : "SET default_transaction_read_only = off"));
+    assert_int_equal(of->store.append(of->store.user, &of->start, entries, ENTRIES, &after),
+                     QUOTA_STORE_DONE);
+    expect_head(&of->other, &after);
+}
+
 static void snapshots(void **state)
 {
     const journal *of = *state;
@@ -259,6 +284,7 @@ int main(int argc, char **argv)
         cmocka_unit_test_setup_teardown(rows_come_back_as_they_were, begin, end),
         cmocka_unit_test_setup_teardown(only_the_expected_head_is_appended_to, begin, end),
         cmocka_unit_test_setup_teardown(refused_by_the_database, begin, end),
+        cmocka_unit_test_setup_teardown(the_database_cannot_write, begin, end),
         cmocka_unit_test_setup_teardown(snapshots, begin, end),
     };
 
