@@ -105,6 +105,10 @@ quota_status model_days(const quota_entry *entry);
 int model_reads(const quota_entry *entry, const char *field);
 /* The verb's own preconditions and its effect; fields the ledger fills in are written to the entry. */
 quota_status model_act(ledger_model *model, quota_entry *entry);
+/* Is it a statement about that? */
+int model_is_about(const quota_entry *entry, uint8_t subject, uint64_t number);
+/* All of it. */
+void model_copy(ledger_model *to, const ledger_model *from);
 /* Can an entry undo that other one? */
 int model_may_correct(const quota_entry *entry, const quota_entry *of);
 /* The end of a list, one more, zeroed. */
