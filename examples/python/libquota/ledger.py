@@ -132,11 +132,14 @@ class Ledger(Queries):
 
     def close(self) -> None:
         """Frees the ledger; what was prepared and not committed is dropped."""
-        handle, self._handle = getattr(self, "_handle", None), None
-        if handle:
-            lib.quota_ledger_free(handle)
+        with self._lock:  # another thread may be in a call
+            handle, self._handle = self._handle, None
+            if handle:
+                lib.quota_ledger_free(handle)
 
-    __del__ = close
+    def __del__(self) -> None:
+        if hasattr(self, "_lock"):
+            self.close()
 
     def __enter__(self) -> "Ledger":
         return self

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 import os
 import sqlite3
+import struct
 from typing import Any, Optional, Sequence, Union
 
 from .acts import FieldType, StoreOutcome
@@ -76,9 +77,12 @@ class SqliteStore(Store):
     read there is the head that is appended to.  A COMMIT that fails may still have reached the disk."""
 
     def __init__(self, path: Union[str, "os.PathLike[str]"], create: bool = True) -> None:
-        self._fields = entry_fields()
-        names = ", ".join(field.name for field in self._fields)
-        self._insert = f"INSERT INTO entries ({names}) VALUES ({','.join('?' * len(self._fields))})"
+        fields = entry_fields()
+        self._form = _form(fields)
+        self._zeros = [b"" if field.type == FieldType.BYTES else 0 for field in fields]
+        self._value = [field.name for field in fields].index("value")
+        names = ", ".join(field.name for field in fields)
+        self._insert = f"INSERT INTO entries ({names}) VALUES ({','.join('?' * len(fields))})"
         self._select = f"SELECT {names} FROM entries WHERE seq >= ? ORDER BY seq LIMIT ?"
         if not create and not os.path.exists(path):
             raise FileNotFoundError(path)
@@ -172,23 +176,21 @@ class SqliteStore(Store):
             self.database.execute("ROLLBACK")
 
     def _row(self, entry: Entry) -> list[Any]:
-        row: list[Any] = []
-        for field in self._fields:
-            value = getattr(entry, field.name)
-            if field.type == FieldType.BYTES:
-                data = bytes(value)
-                row.append(data if any(data) else None)
-            else:
-                row.append(value if value or field.type == FieldType.VALUE and entry.fact else None)
-        return row
+        stated = entry.fact != 0
+        return [value if (value.strip(b"\0") if isinstance(value, bytes) else value or stated and at == self._value)
+                else None for at, value in enumerate(self._form.unpack_from(entry))]
 
     def _entry(self, row: Sequence[Any]) -> Entry:
-        entry = Entry()
-        for field, value in zip(self._fields, row):
-            if value is None:
-                continue
-            if field.type == FieldType.BYTES:
-                ctypes.memmove(ctypes.addressof(entry) + field.offset, value, min(field.size, len(value)))
-            else:
-                setattr(entry, field.name, value)
-        return entry
+        return Entry.from_buffer_copy(self._form.pack(*(zero if value is None else value
+                                                        for value, zero in zip(row, self._zeros))))
+
+
+def _form(fields: Sequence[EntryField]) -> struct.Struct:
+    """The bytes of an entry, field by field."""
+    codes, at = "=", 0
+    for field in fields:
+        codes += "x" * (field.offset - at)
+        code = {1: "b", 2: "h", 4: "i", 8: "q"}.get(field.size, "")
+        codes += f"{field.size}s" if field.type == FieldType.BYTES else code if field.signed else code.upper()
+        at = field.offset + field.size
+    return struct.Struct(codes + "x" * (ctypes.sizeof(Entry) - at))
