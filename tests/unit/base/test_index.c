@@ -18,7 +18,7 @@ static uint64_t keys[KEYS];
 /* Few hashes for many keys, so that chains are long and go round the end. */
 static uint64_t narrow(uint64_t key)
 {
-    return (key % 50) << 58 | key % 7 << 20 | key % 3;
+    return (key % 64) << 58 | key % 7 << 20 | key % 3;
 }
 
 static uint64_t wide(uint64_t key)
@@ -330,6 +330,7 @@ static void reserve_that_fails_changes_nothing(void **state)
 
 static void more_than_can_be_is_refused(void **state)
 {
+    const size_t most = UINT32_MAX - UINT32_MAX / 4; /* of a table of the largest size */
     fail_alloc host;
     quota_allocator mem;
     lq_index index;
@@ -341,8 +342,8 @@ static void more_than_can_be_is_refused(void **state)
     put(&index, 0);
     host.calls = 0;
     assert_int_equal(lq_index_reserve(&index, SIZE_MAX), QUOTA_E_LIMIT);
-    assert_int_equal(lq_index_reserve(&index, UINT32_MAX / 5 * 4 + 1), QUOTA_E_LIMIT);
-    assert_int_equal(lq_index_reserve(&index, UINT32_MAX / 5 * 4), QUOTA_E_LIMIT); /* there is one already */
+    assert_int_equal(lq_index_reserve(&index, most + 1), QUOTA_E_LIMIT);
+    assert_int_equal(lq_index_reserve(&index, most), QUOTA_E_LIMIT); /* there is one already */
     assert_int_equal(host.calls, 0);
     assert_true(find(&index, keys[0]) == 0);
     lq_index_free(&index);
