@@ -7,6 +7,7 @@
 #include <libquota/entry.h>
 #include <libquota/facts.h>
 #include <libquota/ledger.h>
+#include <libquota/plan.h>
 #include <libquota/policy.h>
 #include <libquota/query.h>
 #include <libquota/status.h>

@@ -18,9 +18,8 @@ static void add_leg(lq_scene *scene, const lq_claim *claim)
         return;
     legs->in_county += scene->county == (int64_t)lot->place ? claim->left : 0;
     legs->in_industry += scene->industry == (int64_t)lot->industry ? claim->left : 0;
-    if (claim->bucket != QUOTA_BUCKET_CONSUMED)
-        return;
-    legs->used_outside += lq_leaves_home(scene, lot) ? claim->left : 0;
+    if (claim->bucket == QUOTA_BUCKET_CONSUMED)
+        legs->used_outside += lq_leaves_home(scene, lot) ? claim->left : 0;
     legs->of_account += cell->account == scene->account ? claim->left : 0;
     const lq_account *from = lq_account_at(state, cell->account);
     if (scene->account != LQ_NONE && from->role == QUOTA_ROLE_RESERVE &&

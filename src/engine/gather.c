@@ -186,6 +186,33 @@ int lq_fact_row_reads(uint16_t row, lq_derived what)
     return rows[row].derived == what;
 }
 
+int lq_fact_row_is_derived(uint16_t row)
+{
+    return rows[row].derived != LQ_DERIVED_NONE && rows[row].derived < LQ_DERIVED_FREEZE_SCOPE;
+}
+
+uint32_t lq_fact_row_slot(uint16_t row)
+{
+    return rows[row].slot;
+}
+
+unsigned lq_fact_row_depends(uint16_t at)
+{
+    const lq_fact_row *row = &rows[at];
+    unsigned depends = 0;
+    if (row->derived == LQ_DERIVED_COMPLETED || row->derived == LQ_DERIVED_FRAUD_DEBT)
+        depends |= LQ_DEPENDS_OWN;
+    if (row->derived == LQ_DERIVED_AMOUNT)
+        depends |= LQ_DEPENDS_AMOUNT;
+    if (row->derived >= LQ_DERIVED_HOLDING && row->derived <= LQ_DERIVED_AREA)
+        depends |= LQ_DEPENDS_SUMS;
+    if (row->chain == LQ_CHAIN_LOT || row->chain == LQ_CHAIN_HOLDER || row->chain == LQ_CHAIN_ALL)
+        depends |= LQ_DEPENDS_LOT;
+    if (row->chain != LQ_CHAIN_NONE && row->chain != LQ_CHAIN_LEDGER)
+        depends |= LQ_DEPENDS_ACCOUNT;
+    return depends;
+}
+
 /* ---------------------------------------------------------------- along a chain */
 
 static const uint8_t chains[LQ_CHAIN_COUNT][LQ_STEP_COUNT] = {

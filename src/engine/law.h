@@ -46,6 +46,8 @@ enum {
     LQ_ASK_EXEMPTION,
     LQ_ASK_CARRY,
     LQ_ASK_RETIRE,
+    LQ_ASK_PRIORITY, /* asked by plans alone */
+    LQ_ASK_NEARBY,
     LQ_ASK_COUNT
 };
 
@@ -136,8 +138,11 @@ typedef struct lq_engine {
     quota_fact *facts; /* gathered for one question */
     size_t fact_capacity;
     lq_group_sums sums;
-    lq_listener *listener; /* NULL = nobody */
+    lq_listener *listener;       /* NULL = nobody */
+    struct lq_plan_index *plans; /* plan_index.c; NULL until a plan is made */
 } lq_engine;
+
+void lq_plan_index_free(lq_engine *engine);
 
 quota_status lq_engine_create(const quota_ledger_options *options, lq_engine **engine, quota_error *error);
 void lq_engine_free(lq_engine *engine);

@@ -58,8 +58,8 @@ typedef struct lq_legs {
     int64_t used_outside; /* uses of lots from outside its county or, of a metal, its industry */
     int64_t in_county;    /* uses and holds of lots of its county */
     int64_t in_industry;  /* the same of its industry */
-    int64_t of_account;   /* uses taken from the entry's account */
-    int64_t of_area;      /* uses taken from reserve accounts of that account's place */
+    int64_t of_account;   /* uses and holds of the entry's account */
+    int64_t of_area;      /* uses and holds of reserve accounts of that account's place */
     uint8_t ready;
 } lq_legs;
 
@@ -96,6 +96,17 @@ const lq_legs *lq_legs_of(lq_scene *scene);
 
 /* gather.c */
 uint16_t lq_fact_row_of(uint32_t fact, const char *name);
+/* What beyond the tags of the lot and the place, role and level of its holder the fact may depend on. */
+enum {
+    LQ_DEPENDS_LOT = 1,     /* statements about the lot, or about its party */
+    LQ_DEPENDS_ACCOUNT = 2, /* statements about the holder */
+    LQ_DEPENDS_SUMS = 4,    /* sums of the holder */
+    LQ_DEPENDS_OWN = 8,     /* what each lot has of its own: when its measure was completed, what it repaid */
+    LQ_DEPENDS_AMOUNT = 16  /* what is asked for */
+};
+unsigned lq_fact_row_depends(uint16_t row);
+int lq_fact_row_is_derived(uint16_t row); /* an order is a statement about another subject */
+uint32_t lq_fact_row_slot(uint16_t row);  /* the name under which an account states it; 0 = its own */
 /* The value of a fact; QUOTA_UNKNOWN where nothing is known. */
 int64_t lq_gather(lq_scene *scene, uint16_t row, uint32_t fact);
 int64_t lq_stated(const lq_scene *scene, uint8_t chain, uint32_t fact);

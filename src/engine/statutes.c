@@ -8,7 +8,7 @@
 static const char ask_names[] =
     "offset\0offer\0source\0access\0deposit\0credit\0share\0tag\0plan\0trade\0acquire\0allocate\0approval\0"
     "withdraw\0permit\0pledge\0surrender\0carry_over\0buyback\0reserve\0reclaim\0elsewhere\0register\0split\0"
-    "exemption\0carry\0retire";
+    "exemption\0carry\0retire\0priority\0nearby";
 
 const char *lq_ask_name(uint8_t ask)
 {
@@ -55,6 +55,7 @@ void lq_engine_free(lq_engine *engine)
     for (size_t i = 0; i < engine->statute_count; i++)
         free_statute(engine, engine->statutes[i]);
     lq_sums_free(engine);
+    lq_plan_index_free(engine);
     lq_mem_free(&engine->mem, engine->statutes, engine->statute_capacity * sizeof *engine->statutes);
     lq_mem_free(&engine->mem, engine->in_force, engine->in_force_capacity * sizeof *engine->in_force);
     lq_mem_free(&engine->mem, engine->facts, engine->fact_capacity * sizeof *engine->facts);
