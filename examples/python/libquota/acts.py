@@ -1,4 +1,4 @@
-"""Numbers of entries, stores, ledgers and queries, as in entry.h, store.h, ledger.h and query.h."""
+"""Numbers of entries, stores, ledgers and queries, as in entry.h, store.h, ledger.h, query.h and plan.h."""
 from enum import IntEnum, IntFlag
 
 
@@ -183,3 +183,19 @@ class SheetPart(IntEnum):
     CONSUMED = 6  # Used by projects of the place (fact project_county); as of the head
     DEBT = 7  # Owed by accounts of the place
     DEFICIT = 8  # Projects of the place short of their requirement
+
+
+class PlanStrategy(IntEnum):
+    """What a plan prefers within a tier of the law."""
+
+    OLDEST = 1  # The holding that came into being first
+    CHEAPEST = 2  # The lowest price stated
+    FEWEST = 3  # As few sellers as possible
+    NAMED = 4  # Only the named lots, in that order
+
+
+class PlanDocument(IntEnum):
+    """Documents of a plan."""
+
+    REDUCTION = 1  # 区域削减方案
+    FORM = 2  # 排污总量指标管理信息表

@@ -3,9 +3,10 @@ from __future__ import annotations
 
 import ctypes
 import threading
+import weakref
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Any, Callable, Iterable, Optional, Sequence, Type, Union
+from typing import Any, Callable, Iterable, Mapping, Optional, Sequence, Type, Union
 
 from . import audit as audits
 from ._layout import sized
@@ -13,12 +14,13 @@ from ._ledger_structs import (DIGEST, PROGRESS, quota_asked, quota_checkpoint, q
                               quota_ledger_options, quota_post, quota_result)
 from ._library import lib
 from ._policy_structs import quota_fact
-from .acts import Act, PostFlag
+from .acts import Act, PlanStrategy, PostFlag
 from .calendar import Calendar, calendar_handle
 from .decision import Decision, decision_of
 from .entry import Entry, entry_array
 from .errors import Lang, QuotaError, Refused, check, language, new_error, text_of
 from .limits import UNKNOWN
+from .plan import Plan, options_of
 from .policy import Policy
 from .queries import Queries
 from .status import Status
@@ -96,6 +98,7 @@ class Ledger(Queries):
         self._handle: Optional[int] = None
         self._lock = threading.RLock()
         self._reported = Reported()
+        self._plans: "weakref.WeakSet[Plan]" = weakref.WeakSet()
         self.store: AnyStore = MemoryStore() if store is None else store
         self.policies = tuple(policies)
         hooks = hooks_of(self.store, self._reported, guard=bool(digest or progress))
@@ -133,6 +136,8 @@ class Ledger(Queries):
     def close(self) -> None:
         """Frees the ledger; what was prepared and not committed is dropped."""
         with self._lock:  # another thread may be in a call
+            for plan in list(self._plans):
+                plan.close()
             handle, self._handle = self._handle, None
             if handle:
                 lib.quota_ledger_free(handle)
@@ -164,15 +169,17 @@ class Ledger(Queries):
             raise raised
         return status
 
-    def _call(self, function: Any, *arguments: Any, fine: tuple[int, ...] = (), with_error: bool = True) -> int:
+    def _call(self, function: Any, *arguments: Any, fine: tuple[int, ...] = (), with_error: bool = True,
+              handle: Optional[int] = None) -> int:
         with self._lock:
             if not self._handle:
                 raise ValueError("the ledger is closed")
             error = new_error()
             last = (ctypes.byref(error),) if with_error else ()
-            return self._settle(function(self._handle, *arguments, *last), error, *fine)
+            return self._settle(function(handle or self._handle, *arguments, *last), error, *fine)
 
-    def _filled(self, struct: Any, function: Any, *before: Any, sizes: tuple[str, ...] = ("capacity", "size")) -> Any:
+    def _filled(self, struct: Any, function: Any, *before: Any, sizes: tuple[str, ...] = ("capacity", "size"),
+                handle: Optional[int] = None) -> Any:
         """An array of what a call writes into (rows, capacity, row size, count), asked again until it has room."""
         count, status, room = ctypes.c_size_t(64), int(Status.E_BUFFER), None
         with self._lock:
@@ -180,7 +187,7 @@ class Ledger(Queries):
                 room = (struct * count.value)()
                 numbers = {"capacity": len(room), "size": ctypes.sizeof(struct)}
                 status = self._call(function, *before, room, *(numbers[name] for name in sizes), ctypes.byref(count),
-                                    fine=(Status.E_BUFFER,))
+                                    fine=(Status.E_BUFFER,), handle=handle)
         return room[:count.value] if room is not None else []
 
     # ---- posting
@@ -280,6 +287,22 @@ class Ledger(Queries):
                                                 *room, fine=(Status.E_BUFFER,)))
 
     # ---- groups written for the host
+
+    def plan(self, project: int, needs: Union[Mapping[Any, Value], Sequence[Any]], date: Value, *,
+             strategy: Union[PlanStrategy, str] = PlanStrategy.OLDEST, to_account: int = 0, lots: Sequence[int] = (),
+             as_of: Value = 0, valid_until: Value = 0, approved: bool = False) -> Plan:
+        """Which lots lawfully cover what a project needs.
+
+        ``needs``: pollutants, whose need is what the law requires less what is covered; or amounts by pollutant.
+        ``approved``: also take what the law leaves to a person.  Nothing is posted: see :meth:`Plan.entries`.
+        """
+        options = options_of(project, needs, date, strategy, to_account, lots, as_of, valid_until, approved)
+        handle = ctypes.c_void_p()
+        with self._lock:
+            self._call(lib.quota_plan_create, ctypes.byref(options), ctypes.byref(handle))
+            plan = Plan(self, handle.value or 0)
+            self._plans.add(plan)
+        return plan
 
     def due(self, date: Value) -> list[Entry]:
         """What the calendar asks for on a day; post it with :meth:`post_each`."""

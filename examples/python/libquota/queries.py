@@ -67,10 +67,12 @@ class Sheet:
 class Queries:
     """The queries of a ledger."""
 
-    def _call(self, function: Any, *arguments: Any, fine: tuple[int, ...] = (), with_error: bool = True) -> int:
+    def _call(self, function: Any, *arguments: Any, fine: tuple[int, ...] = (), with_error: bool = True,
+              handle: Optional[int] = None) -> int:
         raise NotImplementedError
 
-    def _filled(self, struct: Any, function: Any, *before: Any, sizes: tuple[str, ...] = ("capacity", "size")) -> Any:
+    def _filled(self, struct: Any, function: Any, *before: Any, sizes: tuple[str, ...] = ("capacity", "size"),
+                handle: Optional[int] = None) -> Any:
         raise NotImplementedError
 
     def _pages(self, kind: ListKind, row: Any, page: int, wanted: dict[str, Any]) -> Iterator[Any]:

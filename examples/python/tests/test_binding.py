@@ -6,7 +6,7 @@ import enum
 import unittest
 from typing import Any
 
-from libquota import _functions, _ledger_structs, _policy_structs, acts, codes, limits, status, vocabulary, words
+from libquota import _functions, _ledger_structs, _plan_structs, _policy_structs, acts, codes, limits, status, vocabulary, words
 from libquota._layout import members
 
 from . import headers
@@ -15,15 +15,16 @@ from . import headers
 PREFIXES = {"status_code": "", "language": "", "verdict_code": "", "entry_kind_number": "ENTRY_",
             "entry_flag_number": "FLAG_", "step_code": "STEP_", "field_type_number": "FIELD_",
             "store_outcome_code": "STORE_", "post_flag_number": "POST_", "decision_flag": "DECISION_",
-            "sheet_part_code": "SHEET_"}
+            "sheet_part_code": "SHEET_", "plan_strategy": "PLAN_", "plan_document": "PLAN_"}
 # And the class has the name of the tag without its last part, but for these.
 CLASSES = {"kind_code": "AnswerKind", "step_code": "StepKind", "list_code": "ListKind", "language": "Language",
-           "finding_number": "FindingCode", "decision_flag": "DecisionFlag"}
+           "finding_number": "FindingCode", "decision_flag": "DecisionFlag",
+           "plan_strategy": "PlanStrategy", "plan_document": "PlanDocument"}
 CTYPES: dict[str, Any] = {"void": None, "int": ctypes.c_int, "size_t": ctypes.c_size_t, "handle": ctypes.c_void_p,
                           "char*": ctypes.c_char_p, "char": ctypes.c_char}
 CTYPES.update({f"{sign}int{size}": getattr(ctypes, f"c_{sign}int{size}") for sign in ("", "u")
                for size in (8, 16, 32, 64)})
-STRUCTS = {name: value for module in (_policy_structs, _ledger_structs) for name, value in vars(module).items()
+STRUCTS = {name: value for module in (_policy_structs, _ledger_structs, _plan_structs) for name, value in vars(module).items()
            if name.startswith("quota_")}
 
 
