@@ -21,7 +21,7 @@ INTEGERS = {"int8_t": "signed char", "uint8_t": "unsigned char", "int16_t": "sho
 def pycparser() -> Any:
     """The parser, or None."""
     try:
-        import pycparser as parser  # type: ignore[import]
+        import pycparser as parser
     except ImportError:
         sys.path.append(DEBIAN)
         try:
