@@ -13,8 +13,8 @@ import postgres
 
 
 class Database:
-    def __init__(self, kind):
-        self.kind = kind
+    def __init__(self, kind, on_disk=False):
+        self.kind, self.on_disk = kind, on_disk
         self.server = self.folder = None
 
     def __enter__(self):
@@ -25,7 +25,7 @@ class Database:
             self.server = postgres.Server().__enter__()
             self.name = self.server.database("test")
         else:
-            self.folder = tempfile.TemporaryDirectory(dir=postgres.memory())
+            self.folder = tempfile.TemporaryDirectory(dir=None if self.on_disk else postgres.memory())
             self.name = f"sqlite:{self.folder.name}/journal.db"
         return self
 

@@ -82,7 +82,7 @@ def main():
     least = int(sys.argv[3]) if len(sys.argv) > 3 else least
     seed = int.from_bytes(os.urandom(4), "little")
     random.seed(seed)
-    with databases.Database("sqlite" if what == "sqlite" else "postgres") as database:
+    with databases.Database("sqlite" if what == "sqlite" else "postgres", on_disk=True) as database:
         kills.run(program, database.name, "setup", ACCOUNTS)
         writers = [kills.Writer(program, database.name, 1 + i, group) for i, group in enumerate(GROUPS)]
         for writer in writers:

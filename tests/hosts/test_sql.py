@@ -26,9 +26,9 @@ def compare(what, ledger, database):
 
 def main():
     program, kind = os.path.abspath(sys.argv[1]), sys.argv[2]
-    for seed in (1, 2):
+    for seed in (1, 2) if kind == "sqlite" else (3,):
         with databases.Database(kind) as database:
-            done = {line.rsplit(" ", 1)[0] for line in kills.run(program, database.name, "mix", seed, 5000)
+            done = {line.rsplit(" ", 1)[0] for line in kills.run(program, database.name, "mix", seed, 4000)
                     if line.startswith("done ")}
             for pair in NEEDED.replace("\n", " ").split(", "):
                 assert f"done {pair}" in done, f"seed {seed}: the mix has no {pair}"
