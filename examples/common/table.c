@@ -107,7 +107,7 @@ void table_print(const table *from, FILE *to)
     for (size_t i = 0; i < from->column_count; i++) {
         const size_t own = display_width(from->titles[i], strlen(from->titles[i]));
 
-        if (from->widths[i] > 0)
+        if (from->widths[i] > 0 || from->cell_count == 0) /* no rows: all titles, and not an empty frame */
             widths[i] = from->widths[i] > own ? from->widths[i] : own;
     }
     print_line(from, to, from->titles, widths);

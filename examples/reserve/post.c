@@ -94,6 +94,33 @@ static int is_law(int32_t status)
     return status >= QUOTA_R_LAW_KIND && status <= QUOTA_R_LAW_LIMIT;
 }
 
+/* An error in words.  Of a plain refusal by law the question and the article are said as what they are: the
+ * library has the one as the field, the other as what was expected, and as what was found "deny" or "review;
+ * missing: ...". */
+static void error_words(const quota_error *error, char *text, size_t size)
+{
+    static const char missing[] = "; missing: ";
+    const size_t verdict = strcspn(error->found, ";");
+    const char *behind = error->found + verdict;
+    const int plain = (verdict == 4 && memcmp(error->found, "deny", 4) == 0) ||
+                      (verdict == 6 && memcmp(error->found, "review", 6) == 0);
+    const int lacks = strncmp(behind, missing, sizeof missing - 1) == 0;
+    quota_error bare = {.struct_size = sizeof bare, .status = error->status};
+    size_t used;
+
+    if (!is_law(error->status) || !plain || (!lacks && *behind != '\0')) {
+        (void)quota_error_text(error, words_spoken(), text, size, NULL);
+        return;
+    }
+    if (quota_error_text(&bare, words_spoken(), text, size, NULL) != QUOTA_OK)
+        return;
+    used = strlen(text);
+    snprintf(text + used, size - used, words(": %s, by %s"), error->field, error->expected);
+    used = strlen(text);
+    if (lacks)
+        snprintf(text + used, size - used, "%s%s", words(missing), behind + sizeof missing - 1);
+}
+
 /* Says why the group from first to end was refused.  error is of this group, or NULL: then it is asked again.
  */
 static void say_refusal(posting *of, size_t first, size_t end, const quota_error *error)
@@ -115,7 +142,7 @@ static void say_refusal(posting *of, size_t first, size_t end, const quota_error
         error = quota_ledger_post(of->run->ledger, &quiet, &again) == QUOTA_E_REFUSED ? &again : NULL;
     }
     if (error != NULL)
-        (void)quota_error_text(error, words_spoken(), text, sizeof text, NULL);
+        error_words(error, text, sizeof text);
     growing_text(&line, of->from->name);
     growing_text(&line, ":");
     growing_int(&line, (int64_t)of->from->places[at].line);

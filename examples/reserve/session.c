@@ -28,6 +28,8 @@ int session_open(session *of, const options *opt)
     of->host = host_open(opt->database, strcmp(opt->command, "init") == 0, message, sizeof message);
     if (of->host == NULL) {
         say("cannot open %s: %s", opt->database, message);
+        if (strcmp(opt->command, "init") != 0)
+            say("a new journal is made by init");
         return 0;
     }
     of->store = host_hooks(of->host);

@@ -50,6 +50,9 @@ class Reserve(unittest.TestCase):
     def post(self, given=ROWS, status=0, **more):
         return self.run_(status, "post", "-", given=given, **more)
 
+    def test_a_list_without_rows_still_has_its_titles(self):
+        self.assertEqual(self.run_(0, "debts")[0].splitlines()[0], "| account | pollutant | debt |")
+
     def test_balances_lots_claims_projects(self):
         out, err = self.post()
         self.assertIn("6 entries posted; of 5 groups 0 were done before, 0 refused", out)
@@ -191,7 +194,9 @@ class Reserve(unittest.TestCase):
                                 (["balances", "--policy", "no.csv"], "cannot open no.csv")):
             with self.subTest(arguments=arguments):
                 self.assertIn(said, self.run_(2, *arguments)[1])
-        self.assertIn("cannot open", self.run_(2, "balances", database="none.db")[1])
+        said = self.run_(2, "balances", database="none.db")[1]
+        self.assertIn("cannot open", said)
+        self.assertIn("made by init", said)
         self.assertFalse((self.folder / "none.db").exists())
         done = subprocess.run([PROGRAM, "balances"], stderr=subprocess.PIPE, check=False)
         self.assertEqual((done.returncode, b"--db is missing" in done.stderr), (2, True))
