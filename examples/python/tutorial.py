@@ -113,18 +113,25 @@ filtered = entry("filter", "issue", "deposit", "2025-01-20", account=FOUNDRY, pa
 print(ledger.post(filtered)[0].moved, ledger.post(filtered)[0].status.name)
 #> 10000000000 ALREADY_DONE
 
-# %% [10] The plant buys what it needs, 20 t, of both: one group, all of it or nothing.
+# %% [10] The plant needs 20 t.  Which lots lawfully cover that, the oldest first?
 ledger.post(state("2025-02-01", {"subject": "project", "project": PROJECT}, project_city=530300, project_county=530302,
                   key_industry=True, increment="10 t", attained=False, county_air_target_assured=True,
                   city_confirmed=True, plan_complete=True, buyer_confirmed=True, seller_confirmed=True,
                   seller_county_confirmed=True, trade_done_on="2025-03-03"))
+plan = ledger.plan(PROJECT, ["SO2"], "2025-02-10", to_account=PLANT)
+print(amount_text(plan.needs[0].required), plan.complete, [(leg.lot, amount_text(leg.amount)) for leg in plan.legs])
+print(plan.text(project="某某焦化扩建项目").splitlines()[0])
+#> 20 t True [(1, '15 t'), (2, '5 t')]
+#> # 区域削减方案
+
+# %% [11] It buys just those: one group, all of it or nothing.  (`plan.entries(...)` would hold them for it.)
 sales = [entry(f"sale {lot}", "move", "sale", "2025-03-01", account=seller, to_account=PLANT, lot=lot, amount=tonnes,
                project=PROJECT) for seller, lot, tonnes in ((MILL, 1, "15 t"), (FOUNDRY, 2, "5 t"))]
 ledger.post(sales)
 print({row.account: amount_text(row.available) for row in ledger.balances(live=1)})
 #> {2: '5 t', 3: '20 t'}
 
-# %% [11] It may not start with less than the 20 t, and the ledger says why.
+# %% [12] It may not start with less than the 20 t, and the ledger says why.
 uses = [entry(f"use {lot}", "use", "project", "2025-03-03", account=PLANT, lot=lot, amount=amount, project=PROJECT)
         for lot, amount in ((1, "15 t"), (2, "5 t"))]
 try:
@@ -137,7 +144,7 @@ except Refused as refused:
 #> 理由：
 #> 1. 第十五条（Q15.6，应）：拟用替代量不得低于所需替代量。
 
-# %% [12] With both it may.  What was asked of the law, and where the project's milligrams come from:
+# %% [13] With both it may.  What was asked of the law, and where the project's milligrams come from:
 asked = ledger.ask(uses, 1)
 print(asked[0].decision.verdict.name, asked[0].decision.answer, asked[0].decision.rule)
 print([result.verdict.name for result in ledger.post(uses)])
@@ -146,7 +153,7 @@ print([(row.lot, amount_text(row.amount)) for row in ledger.trace_project(PROJEC
 #> ['ALLOW', 'ALLOW']
 #> [(2, '5 t'), (1, '15 t')]
 
-# %% [13] In autumn it turns out to emit 9 t, not 10: 18 t suffice, and 2 t go back.  An act of several entries.
+# %% [14] In autumn it turns out to emit 9 t, not 10: 18 t suffice, and 2 t go back.  An act of several entries.
 ledger.post(state("2025-10-08", {"subject": "project", "project": PROJECT}, formal_operation_on="2025-09-01",
                   built_increment="9 t"))
 back = ledger.compose("take_back", entry("back", "restore", "unused", "2025-10-08", project=PROJECT, pollutant="SO2",
@@ -156,7 +163,7 @@ print([(row.lot, amount_text(row.available)) for row in ledger.holdings(account=
       amount_text(next(ledger.projects(project=PROJECT)).covered))
 #> [(2, '2 t')] 18 t
 
-# %% [14] The year on one sheet.  Opening 0, in 15 + 10 + 2, out 15 + 5, closing 7: the foundry's 5 t, the plant's 2 t.
+# %% [15] The year on one sheet.  Opening 0, in 15 + 10 + 2, out 15 + 5, closing 7: the foundry's 5 t, the plant's 2 t.
 sheet = ledger.sheet("SO2", "2025-01-01", "2025-12-31")
 parts = ("opening", "in", "out", "closing", "consumed")
 print({part: amount_text(sheet.total(part)) for part in parts}, sheet.balanced)
@@ -164,20 +171,20 @@ print(ledger.as_of(PLANT, "2025-03-02", pollutant="SO2")[0] // 10**9, "t on the 
 #> {'opening': '0 t', 'in': '27 t', 'out': '20 t', 'closing': '7 t', 'consumed': '18 t'} True
 #> 20 t on the day after the sale
 
-# %% [15] The same in SQL, without this library.
+# %% [16] The same in SQL, without this library.
 for row in store.database.execute("SELECT account, lot, available FROM balances WHERE available > 0 ORDER BY account"):
     print(row)
 #> (2, 2, 5000000000)
 #> (3, 2, 2000000000)
 
-# %% [16] A checkpoint goes on a printed report.  The audit reads every entry again and asks the law again.
+# %% [17] A checkpoint goes on a printed report.  The audit reads every entry again and asks the law again.
 checkpoint = ledger.checkpoint()
 ledger.snapshot()
 audit = ledger.audit([checkpoint])
 print(audit.right, audit.entries, checkpoint.seq)
 #> True 31 31
 
-# %% [17] Somebody changes one milligram behind the ledger's back.
+# %% [18] Somebody changes one milligram behind the ledger's back.
 store.database.execute("DROP TRIGGER entries_update")
 store.database.execute("UPDATE entries SET amount = amount - 1, moved = moved - 1 WHERE lot = 2 AND verb = 4")
 audit = ledger.audit([checkpoint])
