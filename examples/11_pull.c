@@ -1,5 +1,4 @@
-/* 11_pull.c - without an append hook: the ledger prepares the rows, the host writes them, and says that it
- * has.
+/* 11_pull.c - without an append hook: the ledger prepares the rows, the host writes them and says so.
  *
  * For hosts in which a callback is a burden, or whose transaction holds more than the journal.  What is
  * aborted has never been.

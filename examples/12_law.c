@@ -1,5 +1,4 @@
-/* 12_law.c - the law in the path: Qujing's measures are adopted, a sale is refused and explained, then
- * allowed.
+/* 12_law.c - the law in the path: Qujing's measures are adopted, a sale is refused, explained, allowed.
  *
  * The facts are entries like all others, so the journal alone can say years later why the sale was lawful.
  *
