@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-enum { FIRST_CAPACITY = 16, FIRST_MASK = 1023 };
+enum { FIRST_CAPACITY = 16, FIRST_MASK = 1023, RUN = 16 };
 
 void lq_index_init(lq_index *index, const quota_allocator *mem, lq_hash_of hash_of, const void *owner)
 {
@@ -21,14 +21,28 @@ static size_t most_of(size_t capacity)
     return capacity - capacity / 4;
 }
 
-/* A slot's own hash is read from the element again; old slots are gone through in order, which is nearly the
- * order of the new ones too. */
+/* The next elements of old slots from *at on, RUN at most. */
+static size_t gather(const uint32_t *old, size_t count, uint32_t mask, size_t *at, uint32_t *values)
+{
+    size_t found = 0;
+
+    while (*at < count && found < RUN) {
+        values[found] = (old[*at] & mask) - 1;
+        found += old[*at] != 0; /* nothing here jumps on what a slot holds */
+        ++*at;
+    }
+    return found;
+}
+
+/* Hashes are read from the elements again, which lie anywhere: a run of them at a time, so that memory is
+ * waited for once and not for each.  Old slots are gone through in order, which is nearly the order of the
+ * new ones too. */
 static quota_status rebuild(lq_index *index, size_t capacity)
 {
     uint32_t *const old = index->slots;
     const size_t old_capacity = index->capacity;
     uint32_t *const slots = lq_mem_alloc(index->mem, capacity * sizeof *slots);
-    size_t i;
+    size_t at = 0;
 
     if (slots == NULL) {
         return QUOTA_E_NO_MEMORY;
@@ -38,11 +52,17 @@ static quota_status rebuild(lq_index *index, size_t capacity)
     index->capacity = capacity;
     index->count = 0;
     index->most = most_of(capacity);
-    for (i = 0; i < old_capacity; i++) {
-        if (old[i] != 0) {
-            const uint32_t value = (old[i] & index->mask) - 1;
+    while (at < old_capacity) {
+        uint32_t values[RUN];
+        uint64_t hashes[RUN];
+        const size_t found = gather(old, old_capacity, index->mask, &at, values);
+        size_t i;
 
-            lq_index_put(index, index->hash_of(index->owner, value), value);
+        for (i = 0; i < found; i++) {
+            hashes[i] = index->hash_of(index->owner, values[i]);
+        }
+        for (i = 0; i < found; i++) {
+            lq_index_put(index, hashes[i], values[i]);
         }
     }
     lq_mem_free(index->mem, old, old_capacity * sizeof *old);

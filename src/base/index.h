@@ -12,6 +12,7 @@
 #define LQ_INDEX_H
 
 #include "base/mem.h"
+#include "base/prefetch.h"
 
 #define LQ_NONE UINT32_MAX /* no place */
 
@@ -69,6 +70,14 @@ static inline uint32_t lq_index_touch(const lq_index *index, uint64_t hash)
     return index->slots[lq_index_slot(index, hash)];
 }
 
+/* Asks for the slot where the hash belongs. */
+static inline void lq_index_prefetch(const lq_index *index, uint64_t hash)
+{
+    if (index->count != 0) {
+        LQ_PREFETCH(&index->slots[lq_index_slot(index, hash)]);
+    }
+}
+
 static inline quota_status lq_index_reserve(lq_index *index, size_t more)
 {
     return more <= index->most - index->count ? QUOTA_OK : lq_index_grow(index, more);
@@ -116,6 +125,14 @@ static inline int lq_probe_more(const lq_index *index, lq_probe *probe)
         }
         lq_probe_next(index, probe);
     }
+}
+
+/* The first place that the hash may stand for, LQ_NONE = none: a guess, without a look at the element. */
+static inline uint32_t lq_index_guess(const lq_index *index, uint64_t hash)
+{
+    lq_probe probe = lq_index_probe(index, hash);
+
+    return lq_probe_more(index, &probe) ? probe.value : LQ_NONE;
 }
 
 #endif

@@ -1,110 +1,125 @@
-/* state_touch.c - places in memory that entries will need, gone to before they are applied.
+/* state_touch.c - places in memory that entries will need, asked for before they are applied.
  *
  * An entry looks at some twenty places all over a large state, one after another, since each look-up needs
  * the answer of the one before.  Memory could fetch many at once.  So the look-ups of several entries are
- * done beforehand, a stage of all of them at a time; what they found is kept for the entries. */
+ * done beforehand, a stage of all of them at a time: each stage asks for what the next one reads.  What they
+ * find is kept for the entries. */
 #include "ledger/state_in.h"
 
-static uint32_t touch(const lq_index *index, uint64_t hash)
+enum { LINE = 64 }; /* bytes that memory is fetched by, on most machines */
+
+static void prefetch(const lq_chunks *chunks, uint32_t at, size_t size)
 {
-    return index->count == 0 ? 0 : lq_index_touch(index, hash);
+    if (at < chunks->count) {
+        const unsigned char *const element = lq_chunks_at(chunks, at);
+
+        for (size_t i = 0; i < size; i += LINE) {
+            LQ_PREFETCH(element + i);
+        }
+    }
 }
 
-/* Where ids and numbers are looked up. */
-static uint32_t touch_names(const lq_state *state, const quota_entry *entry)
+/* Slots of ids and numbers. */
+static void ask_for_names(const lq_state *state, const quota_entry *entry)
 {
-    uint32_t sum = touch(&state->by_id, lq_hash_id(entry->id));
-
-    sum ^= touch(&state->by_account, lq_hash_number(entry->account));
-    sum ^= touch(&state->by_account, lq_hash_number(entry->to_account));
-    return sum ^ touch(&state->by_lot, lq_hash_number(entry->lot));
+    lq_index_prefetch(&state->by_id, lq_hash_id(entry->id));
+    lq_index_prefetch(&state->by_account, lq_hash_number(entry->account));
+    lq_index_prefetch(&state->by_account, lq_hash_number(entry->to_account));
+    lq_index_prefetch(&state->by_lot, lq_hash_number(entry->lot));
 }
 
-/* Accounts and lots themselves. */
-static uint32_t see(const lq_state *state, const quota_entry *entry, lq_seen *seen)
+/* Accounts and lots that are probably theirs; of a lot up to what every move looks at. */
+static void ask_for_elements(const lq_state *state, const quota_entry *entry)
 {
-    uint32_t sum = 0;
+    const uint32_t to = lq_index_guess(&state->by_account, lq_hash_number(entry->to_account));
 
+    prefetch(&state->accounts, lq_index_guess(&state->by_account, lq_hash_number(entry->account)), 1);
+    prefetch(&state->accounts, to, 1);
+    prefetch(&state->account_cells, to, 1);
+    prefetch(&state->lots, lq_index_guess(&state->by_lot, lq_hash_number(entry->lot)), offsetof(lq_lot, seq));
+}
+
+/* Their cells' slots, and their latest balances. */
+static void ask_for_cell(const lq_state *state, uint32_t account, uint32_t lot)
+{
+    if (account != LQ_NONE && lot != LQ_NONE) {
+        lq_index_prefetch(&state->by_cell, lq_hash_cell(account, lot));
+        prefetch(&state->balances, lq_account_at(state, account)->balances, 1);
+    }
+}
+
+static void see(const lq_state *state, const quota_entry *entry, lq_seen *seen)
+{
     seen->account = entry->account == 0 ? LQ_NONE : lq_find_account(state, entry->account);
     seen->to_account = entry->to_account == 0 ? LQ_NONE : lq_find_account(state, entry->to_account);
     seen->lot = entry->lot == 0 ? LQ_NONE : lq_find_lot(state, entry->lot);
-    if (seen->lot != LQ_NONE) {
-        sum ^= lq_lot_at(state, seen->lot)->pollutant;
-    }
-    if (seen->to_account != LQ_NONE) {
-        sum ^= lq_account_cells_at(state, seen->to_account)->count;
-    }
-    return sum;
+    ask_for_cell(state, seen->account, seen->lot);
+    ask_for_cell(state, seen->to_account, seen->lot);
 }
 
-/* Where the account's cell is looked up. */
-static uint32_t touch_cell(const lq_state *state, uint32_t account, uint32_t lot)
+/* The cell that is probably the account's; else the end of its list, to which one will be added. */
+static void ask_for_amounts(const lq_state *state, uint32_t account, uint32_t lot)
 {
-    return account == LQ_NONE || lot == LQ_NONE ? 0 : touch(&state->by_cell, lq_hash_cell(account, lot));
-}
+    uint32_t cell;
 
-/* What stands in it, and in the account's latest balance; *cell: the cell. */
-static int64_t see_cell(const lq_state *state, uint32_t account, uint32_t lot, int32_t term, uint32_t *cell)
-{
-    uint32_t balance;
-    int64_t sum;
-
-    *cell = LQ_NONE;
     if (account == LQ_NONE || lot == LQ_NONE) {
-        return 0;
+        return;
     }
-    balance = lq_account_at(state, account)->balances;
-    sum = balance == LQ_NONE ? 0 : lq_balance_at(state, balance)->available;
-    *cell = lq_find_cell(state, account, lot, term);
-    if (*cell != LQ_NONE) {
-        sum ^= lq_amounts_at(state, *cell)->available;
-    } else { /* it will be added to the account's list */
-        const lq_account_cells *vector = lq_account_cells_at(state, account);
+    cell = lq_index_guess(&state->by_cell, lq_hash_cell(account, lot));
+    if (cell != LQ_NONE) {
+        prefetch(&state->cells, cell, sizeof(lq_cell));
+        prefetch(&state->amounts, cell, 1);
+    } else {
+        const lq_account_cells *const vector = lq_account_cells_at(state, account);
 
-        sum ^= vector->count == 0 ? 0 : vector->cells[vector->count - 1];
+        if (vector->count != 0) {
+            LQ_PREFETCH(vector->cells + vector->count);
+        }
     }
-    return sum;
 }
 
-/* Touching helps only where there are several. */
-static uint64_t see_all(const lq_state *state, const quota_entry *entries, size_t count, lq_seen *seen)
+static uint32_t cell_of(const lq_state *state, uint32_t account, uint32_t lot, int32_t term)
 {
-    uint64_t sum = 0;
+    return account == LQ_NONE || lot == LQ_NONE ? LQ_NONE : lq_find_cell(state, account, lot, term);
+}
+
+/* Asking helps only where there are several. */
+static void see_all(const lq_state *state, const quota_entry *entries, size_t count, lq_seen *seen)
+{
     size_t i;
 
     for (i = 0; i < count && count > 1; i++) {
-        sum ^= touch_names(state, &entries[i]);
-    }
-    for (i = 0; i < count; i++) {
-        sum ^= see(state, &entries[i], &seen[i]);
+        ask_for_names(state, &entries[i]);
     }
     for (i = 0; i < count && count > 1; i++) {
-        sum ^= touch_cell(state, seen[i].account, seen[i].lot);
-        sum ^= touch_cell(state, seen[i].to_account, seen[i].lot);
+        ask_for_elements(state, &entries[i]);
+    }
+    for (i = 0; i < count; i++) {
+        see(state, &entries[i], &seen[i]);
+    }
+    for (i = 0; i < count && count > 1; i++) {
+        ask_for_amounts(state, seen[i].account, seen[i].lot);
+        ask_for_amounts(state, seen[i].to_account, seen[i].lot);
     }
     for (i = 0; i < count; i++) {
         const quota_entry *entry = &entries[i];
         const int32_t to_term = entry->to_term != 0 ? entry->to_term : entry->term;
 
-        sum ^= (uint64_t)see_cell(state, seen[i].account, seen[i].lot, entry->term, &seen[i].cell);
-        sum ^= (uint64_t)see_cell(state, seen[i].to_account, seen[i].lot, to_term, &seen[i].to_cell);
+        seen[i].cell = cell_of(state, seen[i].account, seen[i].lot, entry->term);
+        seen[i].to_cell = cell_of(state, seen[i].to_account, seen[i].lot, to_term);
     }
-    return sum;
 }
 
 const lq_seen *lq_look_ahead(const lq_state *state, const quota_entry *entry, const quota_entry *end,
                              lq_ahead *ahead)
 {
-    volatile uint64_t nothing;
-
     if (ahead->first == NULL || entry >= ahead->end) {
         const size_t left = (size_t)(end - entry);
         const size_t some = left < LQ_AT_ONCE ? left : LQ_AT_ONCE;
 
         ahead->first = entry;
         ahead->end = entry + some;
-        nothing = see_all(state, entry, some, ahead->seen); /* so that no compiler leaves it out */
-        (void)nothing;
+        see_all(state, entry, some, ahead->seen);
     }
     return &ahead->seen[entry - ahead->first];
 }
