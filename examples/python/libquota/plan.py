@@ -47,8 +47,8 @@ class Plan:
             rows.append(one)
 
     def _open(self) -> "Ledger":
-        if self._ledger is None or not self._handle:
-            raise ValueError("the ledger of this plan is closed")
+        if self._ledger is None:
+            raise ValueError("the plan is closed, or its ledger is")
         return self._ledger
 
     def close(self) -> None:
@@ -63,19 +63,22 @@ class Plan:
 
     def entries(self, identity: bytes, proof: bytes = b"") -> list[Entry]:
         """The plan's holds, to be posted as one group.  ``proof``: the approval, where legs need one."""
-        ledger, model = self._open(), Entry(id=identity, proof=proof)
-        return list(ledger._filled(Entry, lib.quota_plan_entries, ctypes.byref(model), handle=self._handle))
+        model = Entry(id=identity, proof=proof)
+        with self._open()._lock:
+            return list(self._open()._filled(Entry, lib.quota_plan_entries, ctypes.byref(model), handle=self._handle))
 
     def text(self, document: Union[PlanDocument, str] = PlanDocument.REDUCTION, lang: Lang = "zh", *,
              project: Optional[str] = None, unit: Optional[str] = None, code: Optional[str] = None,
              site: Optional[str] = None) -> str:
         """The plan as a document: ``"reduction"`` (区域削减方案, with its voucher) or ``"form"`` (附件1)."""
-        ledger, names = self._open(), sized(quota_plan_names)
+        names = sized(quota_plan_names)
         for name, value in (("project", project), ("unit", unit), ("code", code), ("site", site)):
             setattr(names, name, None if value is None else value.encode())
         number = PlanDocument[document.upper()] if isinstance(document, str) else document
-        return text_of(lambda *room: ledger._call(lib.quota_plan_text, number, ctypes.byref(names), language(lang), *room,
-                                                  fine=(Status.E_BUFFER,), handle=self._handle))
+        with self._open()._lock:
+            return text_of(lambda *room: self._open()._call(
+                lib.quota_plan_text, number, ctypes.byref(names), language(lang), *room, fine=(Status.E_BUFFER,),
+                handle=self._handle))
 
 
 def options_of(project: int, needs: Union[Mapping[Any, Value], Sequence[Any]], date: Value,

@@ -98,7 +98,12 @@ class Plans(unittest.TestCase):
             plan.text()
         with self.assertRaisesRegex(ValueError, "closed"):
             plan.entries(b"plan 3")
-        plan.close()
+        with reserve(15) as ledger:
+            plan = ledger.plan(PROJECT, ["SO2"], "2025-02-10")
+            plan.close()
+            plan.close()
+            with self.assertRaisesRegex(ValueError, "the plan is closed"):
+                plan.text()
 
 
 if __name__ == "__main__":
