@@ -16,7 +16,7 @@
 
 #define T QUOTA_TONNE
 #define PLANNED_ON 20241101
-enum { CELLS = 7, PROJECT = 5, BUYER = 9, ACCOUNTS = 5, NO_PRICE = 1000 };
+enum { CELLS = 7, PROJECT = 5, BUYER = 9, ACCOUNTS = 5, NO_PRICE = 1000, TIERS = 12 };
 
 /* ---------------------------------------------------------------- a reserve and its sources as the law sees
  * them */
@@ -26,7 +26,7 @@ typedef struct source {
     int64_t stock; /* whole tonnes */
     int64_t price; /* NO_PRICE = none: more than any */
     int usable, review, outside;
-    int tier;
+    int rank, tier;
 } source;
 
 typedef struct world {
@@ -37,7 +37,29 @@ typedef struct world {
     size_t count;
     int64_t wanted, limit; /* tonnes; limit -1 = none */
     int approved;
+    quota_policy *own; /* NULL: Qujing's */
+    uint8_t pools[ACCOUNTS + 1];
 } world;
+
+/* A table that reads what judging may depend on: statements about lot, party and holder, the holder's level
+ * and place, and in two variants what each lot and each account has of its own.  Its bound is `nearby`. */
+static const char table[] =
+    "policy,test-plan,方案,plan\ndocument,d\nwindow,from 2024-10-09\n"
+    "question,nearby,amount,近,near\n"
+    "assume,exception_approved = no\nassume,source_key_industry = yes\nassume,quality_met = yes\n\n"
+    "id,article,question,force,when,then,overrides,zh,en\n"
+    "O,一,offset,must,,ratio 2:1,,二,two\n"
+    "K,二,source,must,source_key_industry = no,deny,,否,no\n"
+    "E,三,source,principle,,require lot_earmark = none,,专,mark\n"
+    "M,三,source,must,measure = process,deny,,艺,process\n"
+    "C,四,access,must,source_kind = cross_county and quality_met = yes,review,,跨,cross\n"
+    "U,四,access,must,source_kind = upper_reserve and lot_earmark = none,deny,,上,upper\n"
+    "P1,五,priority,may,pool = county,rank 1,P3,县,county\n"
+    "P2,五,priority,may,pool = city,rank 2,P3,市,city\n"
+    "P3,五,priority,may,,rank 3,,他,rest\n"
+    "N,六,nearby,,,\"amount min(required_amount, own_county_stock)\",,近,near\n";
+static const char of_each_lot[] = "D,七,source,must,completed_on < 2023-01-01,review,,前,before\n";
+static const char of_each_account[] = "H,七,source,must,,require holding <= 4 t,,持,holding\n";
 
 static const uint32_t places[] = {530302, 530381};
 
@@ -46,8 +68,8 @@ static void build_accounts(world *of)
     reserve_account(&of->books, BUYER, QUOTA_ROLE_OTHER, 0, places[0], 0);
     for (uint64_t i = 1; i <= ACCOUNTS; i++) {
         const int is_reserve = prng_below(&of->random, 2) == 0;
-        reserve_account(&of->books, i, is_reserve ? QUOTA_ROLE_RESERVE : QUOTA_ROLE_OTHER,
-                        is_reserve ? (uint8_t)prng_between(&of->random, 2, 4) : 0,
+        of->pools[i] = is_reserve ? (uint8_t)prng_between(&of->random, 2, 4) : 0;
+        reserve_account(&of->books, i, is_reserve ? QUOTA_ROLE_RESERVE : QUOTA_ROLE_OTHER, of->pools[i],
                         places[prng_below(&of->random, 2)], 0);
         if (prng_below(&of->random, 2) == 0) {
             quota_entry entry = books_entry(&of->books, QUOTA_VERB_STATE, QUOTA_ENTRY_FACT, i, 0, 0);
@@ -68,6 +90,7 @@ static void build_lots(world *of, size_t lots)
 {
     prng *random = &of->random;
     size_t sales = 0;
+    const int alike = prng_below(random, 2) == 0; /* few tags differ: lots are judged together */
     for (size_t i = 0; i < lots; i++) {
         reserve_lot lot = {.account = (uint64_t)prng_between(random, 1, ACCOUNTS),
                            .lot = 100 + i,
@@ -76,8 +99,15 @@ static void build_lots(world *of, size_t lots)
                            .place = places[prng_below(random, 2)],
                            .basin = (uint32_t)prng_between(random, 1, 2),
                            .industry = (uint32_t)prng_between(random, 1, 2),
-                           .completed = 20230101,
+                           .completed = prng_below(random, 2) ? 20220101 : 20230101,
+                           .measure = prng_below(random, 5) ? QUOTA_MEASURE_CLOSURE : QUOTA_MEASURE_PROCESS,
                            .pollutant = of->pollutant};
+        if (alike) {
+            lot.account = lot.account % 2 + 1;
+            lot.party = lot.party % 2;
+            lot.basin = lot.industry = 1;
+            lot.place = places[lot.account - 1];
+        }
         if (prng_below(random, 6) == 0)
             lot.earmark = QUOTA_LOT_EARMARK_MAJOR_PROJECTS;
         if (prng_below(random, 6) == 0)
@@ -102,9 +132,10 @@ static void build_lots(world *of, size_t lots)
             books_post(&of->books, &sale, 1);
         }
     }
-    if (prng_below(random, 3) == 0)
-        state_value(of, QUOTA_SUBJECT_ACCOUNT, (uint64_t)prng_between(random, 1, ACCOUNTS),
-                    QUOTA_FACT_SOURCE_KEY_INDUSTRY, 1);
+    for (uint64_t i = 1; i <= ACCOUNTS; i++)
+        if (prng_below(random, 3) == 0)
+            state_value(of, QUOTA_SUBJECT_ACCOUNT, i, QUOTA_FACT_SOURCE_KEY_INDUSTRY,
+                        prng_between(random, 0, 1));
     if (prng_below(random, 6) == 0) {
         const quota_entry close = books_entry(&of->books, QUOTA_VERB_ACCOUNT, QUOTA_ENTRY_CLOSE,
                                               (uint64_t)prng_between(random, 1, ACCOUNTS), 0, 0);
@@ -167,7 +198,15 @@ static int is_metal(const world *of)
     return of->pollutant == QUOTA_POLLUTANT_PB;
 }
 
-/* By hand what Qujing 12 to 14 say of ranks and bounds. */
+static int rank_of(const world *of, const source *found)
+{
+    if (!of->own)
+        return of->pollutant == QUOTA_POLLUTANT_COD ? 1 : 1 + found->outside;
+    const uint8_t pool = of->pools[found->account];
+    return pool == QUOTA_POOL_COUNTY ? 1 : pool == QUOTA_POOL_CITY ? 2 : 3;
+}
+
+/* By hand what Qujing 12 to 14, or the table above, say of ranks and bounds. */
 static void look(world *of)
 {
     quota_lot lots[CELLS * 2];
@@ -183,7 +222,7 @@ static void look(world *of)
                       &increment);
     quota_ledger_fact(of->books.ledger, QUOTA_SUBJECT_PROJECT, PROJECT, QUOTA_FACT_ATTAINED, 0, PLANNED_ON,
                       &attained);
-    if (!is_metal(of) && !attained)
+    if (of->own || (!is_metal(of) && !attained))
         ratio = 2;
     of->wanted = ratio * increment / T;
     of->count = 0;
@@ -204,16 +243,35 @@ static void look(world *of)
         found->review = plain == QUOTA_R_LAW_REVIEW && of->approved &&
                         try_hold(of, &rows[i], rows[i].available, 1) == QUOTA_OK;
         found->usable = plain == QUOTA_OK || found->review;
-        found->tier = (of->pollutant == QUOTA_POLLUTANT_COD ? 0 : found->outside) * 2 + found->review;
-        own += home ? rows[i].available / T : 0;
+        found->rank = rank_of(of, found);
+        found->tier = found->rank * 4 - 4 +
+                      (of->own || of->pollutant != QUOTA_POLLUTANT_COD ? found->outside : 0) * 2 +
+                      found->review;
+        own +=
+            (of->own ? lot->place == places[0] : home) ? rows[i].available / T : 0; /* as its bound reads */
     }
     free(rows);
     int64_t assured = QUOTA_UNKNOWN;
     quota_ledger_fact(of->books.ledger, QUOTA_SUBJECT_PROJECT, PROJECT, QUOTA_FACT_COUNTY_AIR_TARGET_ASSURED,
                       0, PLANNED_ON, &assured);
-    of->limit = of->pollutant == QUOTA_POLLUTANT_COD ? -1 : of->wanted > own ? of->wanted - own : 0;
-    if (of->pollutant == QUOTA_POLLUTANT_SO2 && assured == 0)
+    of->limit = of->wanted > own ? of->wanted - own : 0;
+    if (!of->own && of->pollutant == QUOTA_POLLUTANT_COD)
+        of->limit = -1;
+    if (!of->own && of->pollutant == QUOTA_POLLUTANT_SO2 && assured == 0)
         of->limit = 0;
+}
+
+static void parse_own(world *of)
+{
+    char text[sizeof table + sizeof of_each_lot + sizeof of_each_account];
+    const uint64_t variant = prng_below(&of->random, 4);
+    quota_error error = {.struct_size = sizeof error};
+    (void)snprintf(text, sizeof text, "%s%s", table,
+                   variant == 0   ? of_each_lot
+                   : variant == 1 ? of_each_account
+                                  : "");
+    if (quota_policy_parse(NULL, text, strlen(text), &of->own, NULL, &error) != QUOTA_OK)
+        fail_msg("%u: %s, %s, %s", (unsigned)error.line, error.field, error.expected, error.found);
 }
 
 static void build(world *of, uint64_t seed)
@@ -222,12 +280,20 @@ static void build(world *of, uint64_t seed)
     memset(of, 0, sizeof *of);
     of->random.state = seed;
     of->pollutant = pollutants[prng_below(&of->random, 3)];
-    books_open(&of->books, NULL);
+    if (prng_below(&of->random, 2) == 0)
+        parse_own(of);
+    const quota_policy *const policies[] = {of->own};
+    const quota_ledger_options options = {
+        .struct_size = sizeof options, .policy_count = of->own != NULL, .policies = policies};
+    books_open(&of->books, &options);
     build_accounts(of);
     build_lots(of, (size_t)prng_between(&of->random, 1, 5));
     build_project(of);
     of->books.date = 20241009;
-    reserve_adopt(&of->books, "cn-530300-2024", 20241009);
+    if (of->own)
+        reserve_adopt_own(&of->books, of->own, 20241009);
+    else
+        reserve_adopt(&of->books, "cn-530300-2024", 20241009);
     of->books.date = PLANNED_ON;
     of->approved = (int)prng_below(&of->random, 2);
     look(of);
@@ -236,7 +302,7 @@ static void build(world *of, uint64_t seed)
 /* ---------------------------------------------------------------- the best there is */
 
 typedef struct score {
-    int64_t total, tiers[4], unpriced, cost;
+    int64_t total, tiers[TIERS], unpriced, cost;
     int sellers;
 } score;
 
@@ -244,7 +310,7 @@ static int compare(const score *a, const score *b, int strategy)
 {
     if (a->total != b->total)
         return a->total > b->total ? 1 : -1;
-    for (size_t i = 0; i < 4; i++)
+    for (size_t i = 0; i < TIERS; i++)
         if (a->tiers[i] != b->tiers[i])
             return a->tiers[i] > b->tiers[i] ? 1 : -1;
     if (strategy == QUOTA_PLAN_CHEAPEST && a->unpriced != b->unpriced)
@@ -315,14 +381,14 @@ static void read_plan(const world *of, const quota_plan *plan, int64_t *amounts)
         assert_int_equal(leg.outside, of->sources[at].outside);
         assert_int_equal(leg.verdict == QUOTA_REVIEW, of->sources[at].review);
         assert_int_equal(leg.price == QUOTA_UNKNOWN ? NO_PRICE : leg.price, of->sources[at].price);
-        assert_int_equal(leg.rank, of->pollutant == QUOTA_POLLUTANT_COD ? 1 : 1 + leg.outside);
+        assert_int_equal(leg.rank, of->sources[at].rank);
     }
 }
 
 /* In a tier nothing is taken while an older one has something left. */
 static void check_oldest(const world *of, const int64_t *amounts)
 {
-    for (int tier = 0; tier < 4; tier++) {
+    for (int tier = 0; tier < TIERS; tier++) {
         int short_of = 0;
         for (size_t i = 0; i < of->count; i++) {
             if (!of->sources[i].usable || of->sources[i].tier != tier)
@@ -336,7 +402,7 @@ static void check_oldest(const world *of, const int64_t *amounts)
 static int tiers_used(const score *of)
 {
     int used = 0;
-    for (size_t i = 0; i < 4; i++)
+    for (size_t i = 0; i < TIERS; i++)
         used += of->tiers[i] > 0;
     return used;
 }
@@ -418,6 +484,12 @@ static void post_plan(world *of, int strategy)
     quota_plan_free(plan);
 }
 
+static void end(world *of)
+{
+    books_close(&of->books);
+    quota_policy_free(of->own);
+}
+
 static void test_brute_force(void **state)
 {
     (void)state;
@@ -427,7 +499,7 @@ static void test_brute_force(void **state)
         for (int strategy = QUOTA_PLAN_OLDEST; strategy <= QUOTA_PLAN_FEWEST; strategy++)
             check_plan(&of, strategy);
         post_plan(&of, 1 + (int)(seed % 3));
-        books_close(&of.books);
+        end(&of);
     }
 }
 
@@ -448,7 +520,7 @@ static void test_named(void **state)
         for (size_t i = 0; i < of.count; i++) /* backwards; a lot of two sources is named twice */
             lots[options.lot_count++] = of.sources[of.count - 1 - i].lot;
         if (options.lot_count == 0) {
-            books_close(&of.books);
+            end(&of);
             continue;
         }
         quota_plan *plan = reserve_plan(&of.books, &options);
@@ -475,7 +547,7 @@ static void test_named(void **state)
         }
         quota_plan_free(plan);
         post_plan(&of, QUOTA_PLAN_OLDEST);
-        books_close(&of.books);
+        end(&of);
     }
 }
 

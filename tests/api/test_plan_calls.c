@@ -279,6 +279,72 @@ static void test_without_law(void **state)
     books_close(&books);
 }
 
+/* Who sells the one pollutant is asked first for the other, though another has more of it. */
+static void test_sellers_of_both(void **state)
+{
+    (void)state;
+    const quota_need needs[] = {{.pollutant = QUOTA_POLLUTANT_SO2, .amount = 3 * T},
+                                {.pollutant = QUOTA_POLLUTANT_COD, .amount = 4 * T}};
+    open_reserve();
+    quota_plan_options options = options_of(needs, 2);
+    options.as_of = 20240601;
+    options.strategy = QUOTA_PLAN_FEWEST;
+    reserve_say(&books, QUOTA_SUBJECT_LOT, 10, "blocked=32"); /* bit 5: hold; so A sells */
+    books.date = ON;
+    quota_entry model = books_entry(&books, QUOTA_VERB_ISSUE, QUOTA_ENTRY_DEPOSIT, B, 20, 5 * T);
+    model.pollutant = QUOTA_POLLUTANT_COD;
+    model.as_of = 20240601;
+    memcpy(model.proof, "more", 4);
+    books_post(&books, &model, 1);
+    quota_plan *plan = reserve_plan(&books, &options);
+    assert_int_equal(reserve_leg(plan, 0).account, A);
+    assert_int_equal(reserve_leg(plan, 1).account, A);
+    assert_int_equal(reserve_leg(plan, 1).amount, 3 * T);
+    assert_int_equal(reserve_leg(plan, 2).account, B);
+    assert_int_equal(reserve_leg(plan, 2).amount, T);
+    quota_plan_free(plan);
+    books_close(&books);
+}
+
+/* Where a table bounds what one act may move, no leg is larger. */
+static void test_requested_amount(void **state)
+{
+    (void)state;
+    static const char table[] = "policy,p,方案,plan\ndocument,d\nwindow,from 2024-10-09\n\n"
+                                "id,article,question,force,when,then,overrides,zh,en\n"
+                                "O,一,offset,must,,ratio 1:1,,一,one\n"
+                                "R,二,source,must,,require requested_amount >= 2 t,,量,amount\n";
+    quota_policy *own = NULL;
+    assert_int_equal(quota_policy_parse(NULL, table, sizeof table - 1, &own, NULL, NULL), QUOTA_OK);
+    const quota_policy *const policies[] = {own};
+    const quota_ledger_options opened = {
+        .struct_size = sizeof opened, .policy_count = 1, .policies = policies};
+    books_open(&books, &opened);
+    reserve_account(&books, A, QUOTA_ROLE_OTHER, 0, 530302, 0);
+    for (uint64_t i = 0; i < 3; i++) {
+        const reserve_lot lot = {
+            .account = A, .lot = 10 + i, .amount = (3 - (int64_t)i) * T, .pollutant = QUOTA_POLLUTANT_SO2};
+        reserve_issue(&books, &lot);
+    }
+    reserve_adopt_own(&books, own, 20241009);
+    books.date = ON;
+    reserve_say(&books, QUOTA_SUBJECT_PROJECT, PROJECT, "increment=4t");
+    const quota_need need = {.pollutant = QUOTA_POLLUTANT_SO2};
+    quota_plan_options options = options_of(&need, 1);
+    options.to_account = 0;
+    quota_plan *plan = reserve_plan(&books, &options); /* a ton of the second lot would be too little */
+    assert_int_equal(reserve_need(plan, 0).planned, 3 * T);
+    assert_int_equal(reserve_post(&books, plan), 3 * T);
+    quota_plan_free(plan);
+    reserve_say(&books, QUOTA_SUBJECT_PROJECT, PROJECT, "increment=8t");
+    plan = reserve_plan(&books, &options);
+    assert_int_equal(reserve_need(plan, 0).planned, 2 * T); /* the third lot has only a ton */
+    assert_int_equal(reserve_leg(plan, 0).lot, 11);
+    quota_plan_free(plan);
+    books_close(&books);
+    quota_policy_free(own);
+}
+
 /* ---------------------------------------------------------------- documents */
 
 static char *text_of(const quota_plan *plan, quota_plan_document document, const quota_plan_names *names,
@@ -421,10 +487,16 @@ static void test_index_goes_on(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_arguments),   cmocka_unit_test(test_pending),
-        cmocka_unit_test(test_accessors),   cmocka_unit_test(test_entries),
-        cmocka_unit_test(test_without_law), cmocka_unit_test(test_reduction_plan),
-        cmocka_unit_test(test_form),        cmocka_unit_test(test_index_goes_on),
+        cmocka_unit_test(test_arguments),
+        cmocka_unit_test(test_pending),
+        cmocka_unit_test(test_accessors),
+        cmocka_unit_test(test_entries),
+        cmocka_unit_test(test_without_law),
+        cmocka_unit_test(test_reduction_plan),
+        cmocka_unit_test(test_sellers_of_both),
+        cmocka_unit_test(test_requested_amount),
+        cmocka_unit_test(test_form),
+        cmocka_unit_test(test_index_goes_on),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

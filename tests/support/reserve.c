@@ -13,19 +13,24 @@
 
 static const char *adopted; /* the last one: its own facts have its numbers */
 
-void reserve_adopt(test_books *books, const char *policy, int32_t from)
+void reserve_adopt_own(test_books *books, const quota_policy *policy, int32_t from)
 {
     quota_entry entry = books_entry(books, QUOTA_VERB_STATE, QUOTA_ENTRY_ADOPT, 0, 0, 0);
     quota_policy_info info = {.struct_size = sizeof info};
-    quota_policy *built_in = NULL;
-    assert_int_equal(quota_policy_builtin(NULL, policy, &built_in, NULL), QUOTA_OK);
-    assert_int_equal(quota_policy_describe(built_in, &info), QUOTA_OK);
+    assert_int_equal(quota_policy_describe(policy, &info), QUOTA_OK);
     memcpy(entry.proof, info.digest, sizeof entry.proof);
     entry.value = (int64_t)books->ids; /* a number of its own */
-    adopted = policy;
     entry.valid_from = from;
     books_post(books, &entry, 1);
+}
+
+void reserve_adopt(test_books *books, const char *policy, int32_t from)
+{
+    quota_policy *built_in = NULL;
+    assert_int_equal(quota_policy_builtin(NULL, policy, &built_in, NULL), QUOTA_OK);
+    reserve_adopt_own(books, built_in, from);
     quota_policy_free(built_in);
+    adopted = policy;
 }
 
 void reserve_account(test_books *books, uint64_t account, uint8_t role, uint8_t pool, uint32_t place,
@@ -49,6 +54,7 @@ void reserve_issue(test_books *books, const reserve_lot *lot)
     entry.basin = lot->basin;
     entry.industry = lot->industry;
     entry.earmark = lot->earmark;
+    entry.measure = lot->measure;
     entry.term = lot->term;
     entry.valid_from = lot->completed;
     entry.flags = lot->flags;

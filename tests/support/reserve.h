@@ -9,6 +9,8 @@
 
 /* A policy of the library in force from that day on. */
 void reserve_adopt(test_books *books, const char *policy, int32_t from);
+/* A policy of the test's own, which the ledger was opened with. */
+void reserve_adopt_own(test_books *books, const quota_policy *policy, int32_t from);
 /* An account of any role; `pool` of a reserve. */
 void reserve_account(test_books *books, uint64_t account, uint8_t role, uint8_t pool, uint32_t place,
                      uint32_t basin);
@@ -17,7 +19,7 @@ typedef struct reserve_lot {
     int64_t amount;
     uint32_t place, basin, industry;
     int32_t term, completed;
-    uint8_t pollutant, earmark, kind; /* kind 0 = deposit */
+    uint8_t pollutant, earmark, measure, kind; /* kind 0 = deposit */
     uint16_t flags;
 } reserve_lot;
 void reserve_issue(test_books *books, const reserve_lot *lot);
