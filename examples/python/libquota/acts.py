@@ -77,31 +77,31 @@ class EntryFlag(IntFlag):
 
     UP_TO = 1  # Move what is there, at most `amount`; perhaps nothing
     APPROVED = 2  # A person decided what the law leaves to review
-    EXPECTED = 4  # Issue
-    DUE = 8  # Written by quota_ledger_due(): two hosts may post the same
+    EXPECTED = 4  # Issue: the reduction is planned, not made
+    DUE = 8  # Written by Ledger.due(): two hosts may post the same
     JOINED = 16  # The next entry belongs to the same group
 
 
 class Bucket(IntEnum):
     """Where milligrams of a lot are."""
 
-    NONE = 0  # Outside
+    NONE = 0  # Outside: before an issue
     AVAILABLE = 1  # 可用
     ENCUMBERED = 2  # 占用
     CONSUMED = 3  # 已使用
     SURRENDERED = 4  # 已清缴
     CANCELLED = 5  # 已注销
     INVALID = 6  # 无效
-    DEBT = 7  # Not of a lot
+    DEBT = 7  # Not of a lot: owed by an account
 
 
 class Subject(IntEnum):
     """What a statement is about."""
 
-    LEDGER = 1  # All of it
+    LEDGER = 1  # All of it: the city
     PLACE = 2  # `place`: county, park, basin, functional area
-    ACCOUNT = 3  # `account`.
-    PROJECT = 4  # `project`.
+    ACCOUNT = 3  # `account`
+    PROJECT = 4  # `project`
     LOT = 5  # `lot`; it need not exist yet
     CLAIM = 6  # `target`: a hold, such as a deal
 
@@ -109,24 +109,24 @@ class Subject(IntEnum):
 class Role(IntEnum):
     """Roles of accounts."""
 
-    ENTERPRISE = 1  # One real-name account for each (Chongqing 2.2.1).
-    RESERVE = 2  # A government's reserve bank, at a level (`pool`).
+    ENTERPRISE = 1  # One real-name account for each
+    RESERVE = 2  # A government's reserve bank, at a level (`pool`)
     OTHER = 3  # Banks, investors
 
 
 class FieldType(IntEnum):
     """Types of an entry's fields beyond the types of facts."""
 
-    BYTES = 32  # Bytes
+    BYTES = 32  # Ids, digests
     NUMBER = 33  # A plain unsigned number
-    VALUE = 34  # The value of `fact`: read and written with quota_value_parse(), _text().
-    VERB = 35  # QUOTA_VERB_*.
-    KIND = 36  # QUOTA_ENTRY_*.
-    FLAGS = 37  # QUOTA_FLAG_*, a set
-    BUCKET = 38  # QUOTA_BUCKET_*.
-    SUBJECT = 39  # QUOTA_SUBJECT_*.
-    ROLE = 40  # QUOTA_ROLE_*.
-    VERDICT = 41  # quota_verdict
+    VALUE = 34  # The value of `fact`
+    VERB = 35  # A Verb
+    KIND = 36  # An EntryKind
+    FLAGS = 37  # A set of EntryFlag
+    BUCKET = 38  # A Bucket
+    SUBJECT = 39  # A Subject
+    ROLE = 40  # A Role
+    VERDICT = 41  # A Verdict
     FACT = 42  # Number of a fact
     VERBS = 43  # A set of verbs, bit v = verb v
 
@@ -135,41 +135,41 @@ class StoreOutcome(IntEnum):
     """What a hook answers."""
 
     DONE = 1  # Done, and durable
-    CONFLICT = 2  # append
-    NOT_DONE = 3  # Certainly not done
-    UNKNOWN = 4  # Perhaps done
+    CONFLICT = 2  # append: the head is not the one expected; nothing was done
+    NOT_DONE = 3  # Certainly not done; load: there is no snapshot
+    UNKNOWN = 4  # Perhaps done: a lost connection, a time-out
 
 
 class PostFlag(IntFlag):
     """Flags of a post."""
 
-    DRY_RUN = 1  # Find out, on the same path
-    EACH = 2  # The entries are not one group but many
+    DRY_RUN = 1  # Find out, on the same path; nothing is appended
+    EACH = 2  # Not one group but many: each entry, or run of JOINED entries, is one
 
 
 class Act(IntEnum):
     """Acts of many entries."""
 
-    DEPOSIT = 1  # A deposit split by level (Jiangsu 4): `amount` in all
-    LOSS = 2
-    CLEAR = 3  # Clearing of `amount` (account, pollutant, term): exempt lots first, then the oldest
-    MERGE = 4
-    SETTLE = 5  # All plan holds of `project` are used by it (Qujing 19).
-    TAKE_BACK = 6
+    DEPOSIT = 1  # A deposit split by level (Jiangsu 4)
+    LOSS = 2  # A lot's loss in the order of loss (Qujing 24)
+    CLEAR = 3  # Clearing: exempt lots first, then the oldest
+    MERGE = 4  # All that an account has goes to another (Chongqing 8.2)
+    SETTLE = 5  # All plan holds of a project are used by it (Qujing 19)
+    TAKE_BACK = 6  # What a project used goes back, the latest first
 
 
 class ListKind(IntEnum):
     """Lists."""
 
-    HOLDINGS = 1  # quota_holding
-    LOTS = 2  # quota_lot
-    CLAIMS = 3  # quota_claim
-    ACCOUNTS = 4  # quota_account
-    PROJECTS = 5  # quota_project
-    DEBTS = 6  # quota_debt
-    STATEMENTS = 7  # quota_statement
-    BALANCES = 8  # quota_balance
-    HISTORY = 9  # quota_entry
+    HOLDINGS = 1
+    LOTS = 2
+    CLAIMS = 3
+    ACCOUNTS = 4
+    PROJECTS = 5
+    DEBTS = 6
+    STATEMENTS = 7
+    BALANCES = 8
+    HISTORY = 9  # Entries, read from the store
 
 
 class SheetPart(IntEnum):
@@ -178,7 +178,7 @@ class SheetPart(IntEnum):
     OPENING = 1  # Live (available and encumbered) at the end of the day before
     IN = 2  # Came in, by verb and kind
     OUT = 3  # Went out, by verb and kind
-    CLOSING = 4  # Live at the end
+    CLOSING = 4  # Live at the end: opening + in - out
     ENCUMBERED = 5  # Of the closing, by kind of hold
     CONSUMED = 6  # Used by projects of the place (fact project_county); as of the head
     DEBT = 7  # Owed by accounts of the place

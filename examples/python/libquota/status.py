@@ -23,13 +23,13 @@ class Status(IntEnum):
     E_UNKNOWN_FACT = 6  # A fact id or name is neither in the vocabulary nor in the policy
     E_UNKNOWN_QUESTION = 7  # A question id or name is not known
     E_NOT_FOUND = 8  # No such item
-    E_VALUE = 9  # Text that should be a value
+    E_VALUE = 9  # Malformed text of a value; a day that does not exist
     E_RANGE = 10  # A value lies outside the range of its type
     E_OVERFLOW = 11  # Exact arithmetic left the range of the result
     E_DUPLICATE_FACT = 12  # The same fact was given twice
     E_UTF8 = 13  # Text is not valid UTF-8
-    E_CSV = 14  # CSV that breaks RFC 4180
-    E_LIMIT = 15  # A documented limit
+    E_CSV = 14  # The text breaks RFC 4180
+    E_LIMIT = 15  # A documented limit was passed
     ALREADY_DONE = 100  # Done before, with the same content
     E_REFUSED = 101  # A group was refused
     E_BUSY = 102  # A call from inside a hook of the same ledger
@@ -47,8 +47,8 @@ class Status(IntEnum):
     E_BROKEN = 114  # The journal proved wrong earlier
     E_POLICY_MISSING = 115  # The journal adopts a policy by a digest that was not given and is not built in
     E_SNAPSHOT = 116  # A snapshot does not fit
-    E_LAW_DIFFERS = 117  # Audit
-    E_CHECKPOINT = 118  # Audit
+    E_LAW_DIFFERS = 117  # Audit: the law says something else today
+    E_CHECKPOINT = 118  # Audit: a checkpoint does not fit
     E_NO_HOOK = 119  # The store has no such hook
     R_NOT_POSTED = 200  # Another entry of its group was refused
     R_ID_REUSED = 201  # The id is known, with other content
@@ -77,7 +77,7 @@ class Status(IntEnum):
     R_ACCOUNT_EXISTS = 224  # The account exists
     R_PARTY_CODE = 225  # No unified social credit code, or its check character is wrong
     R_PARTY_HAS_ACCOUNT = 226  # The party has an open account
-    R_NOT_EMPTY = 227  # Something is left
+    R_NOT_EMPTY = 227  # Something is left: available, encumbered or owed
     R_REASON_MISSING = 228  # A check that was refused needs its reason as proof
     R_POLICY_NUMBER = 229  # The number stands for another policy
     R_POLICY_UNKNOWN = 230  # No policy of this digest was given or is built in
@@ -85,7 +85,7 @@ class Status(IntEnum):
     R_NOT_REALISED = 232  # The reduction is not realised yet
     R_LOT_EXISTS = 233  # The lot was born in an earlier group, or with other tags
     R_EVIDENCE_USED = 234  # The evidence has made another lot of this pollutant
-    R_DEBT_FIRST = 235  # The party owes of this pollutant
+    R_DEBT_FIRST = 235  # The party owes of this pollutant: repay first
     R_SAME_CELL = 236  # From and to are the same
     R_TERM_ORDER = 237  # The later term is not later
     R_TARGET_KIND = 238  # The target is no claim of the kind needed
@@ -101,14 +101,14 @@ class Status(IntEnum):
     R_NOT_USED = 248  # More than was used and surrendered of the lot
     R_INSUFFICIENT = 249  # Less is there than was asked
     R_OVERFLOW = 250  # A balance would leave its range
-    R_LAW_KIND = 251  # A policy is in force
+    R_LAW_KIND = 251  # A policy is in force: name the kind
     R_LAW_DENIES = 252  # The law forbids it
-    R_LAW_REVIEW = 253  # The law leaves it to a person
+    R_LAW_REVIEW = 253  # The law leaves it to a person: decide, and post it as approved
     R_LAW_LIMIT = 254  # More than the law grants
 
 
 class Language(IntEnum):
     """Languages of rendered text."""
 
-    ZH = 1  # Chinese (simplified).
+    ZH = 1  # Chinese, simplified
     EN = 2  # English
