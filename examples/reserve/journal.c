@@ -59,6 +59,7 @@ static int read_checkpoints(const char *name, quota_checkpoint *to, size_t *coun
 {
     FILE *file = strcmp(name, "-") == 0 ? stdin : fopen(name, "r");
     char line[512], digest[80], state[80];
+    const size_t before = *count;
     uint64_t number = 0;
     int good = file != NULL;
 
@@ -81,6 +82,10 @@ static int read_checkpoints(const char *name, quota_checkpoint *to, size_t *coun
     }
     if (file != NULL && file != stdin)
         fclose(file);
+    if (good && *count == before) { /* an audit against nothing must not look like one against a checkpoint */
+        say("%s: expected a line that begins with checkpoint, found none", name);
+        good = 0;
+    }
     return good;
 }
 

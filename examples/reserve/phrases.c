@@ -117,6 +117,7 @@ const phrase program_phrases[] = {
     {"all is right", "全部无误"},
     {"entry %" PRIu64 ": %s", "条目 %" PRIu64 "：%s"},
     {": %s: expected %s, found %s", "：%s：应为 %s，实为 %s"},
+    {"%s: expected a line that begins with checkpoint, found none", "%s：应有以 checkpoint 开头的行，实为无"},
     {"%s:%" PRIu64 ": expected checkpoint FORMAT SEQ DATE DIGEST STATE",
      "%s:%" PRIu64 "：应为 checkpoint 格式 序号 日期 摘要 状态摘要"},
     {NULL, NULL},

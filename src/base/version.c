@@ -2,7 +2,7 @@
 #include <libquota/types.h>
 
 #ifndef LIBQUOTA_VERSION
-#  define LIBQUOTA_VERSION "0.1.0"
+#  define LIBQUOTA_VERSION "0.2.0"
 #endif
 
 const char *quota_version(void)

@@ -138,6 +138,8 @@ class Reserve(unittest.TestCase):
         self.assertIn("all is right", self.run_(0, "audit", "--checkpoint", "kept")[0])
         (self.folder / "kept").write_text(line.replace(" 6 ", " 7 "))
         self.assertIn("E_CHECKPOINT", self.run_(1, "audit", "--checkpoint", "kept")[0])
+        (self.folder / "kept").write_text("a report without one\n")
+        self.assertIn("expected a line that begins with checkpoint", self.run_(2, "audit", "--checkpoint", "kept")[1])
         (self.folder / "kept").write_text("checkpoint 1 x\n")
         self.assertIn("kept:1: expected checkpoint", self.run_(2, "audit", "--checkpoint", "kept")[1])
         self.run_(0, "snapshot")
