@@ -307,7 +307,16 @@ static int parse_value(const fields *of, uint32_t fact, const char *text, size_t
             *value = code;
             return 1;
         }
-    add_words(expected, error.expected);
+    if (quota_fact_code(owner, fact, 1) == NULL) {
+        add_words(expected, error.expected);
+        return 0;
+    }
+    growing_text(expected, words("one of "));
+    for (int64_t code = 1; (label = quota_fact_code_label(owner, fact, code, words_spoken())) != NULL;
+         code++) {
+        growing_text(expected, code == 1 ? "" : ", ");
+        growing_text(expected, label);
+    }
     return 0;
 }
 

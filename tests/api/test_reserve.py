@@ -50,6 +50,12 @@ class Reserve(unittest.TestCase):
     def post(self, given=ROWS, status=0, **more):
         return self.run_(status, "post", "-", given=given, **more)
 
+    def test_a_wrong_code_is_told_which_there_are(self):
+        given = "id,date,verb,kind,account,role,place,pool\nb,2025-01-02,account,open,5,reserve,320600,village\n"
+        self.assertIn("pool: expected one of ", self.post(given, 1)[1])
+        self.assertIn("city, county", self.post(given, 1)[1])
+        self.assertIn("市级", self.post(given, 1, lang="zh")[1])
+
     def test_a_list_without_rows_still_has_its_titles(self):
         self.assertEqual(self.run_(0, "debts")[0].splitlines()[0], "| account | pollutant | debt |")
 
