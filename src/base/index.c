@@ -34,9 +34,9 @@ static size_t gather(const uint32_t *old, size_t count, uint32_t mask, size_t *a
     return found;
 }
 
-/* Hashes are read from the elements again, which lie anywhere: a run of them at a time, so that memory is
- * waited for once and not for each.  Old slots are gone through in order, which is nearly the order of the
- * new ones too. */
+/* Hashes are read from the elements again, which lie anywhere: a run of them at a time is asked for, so that
+ * memory is waited for once and not for each.  Old slots are gone through in order, which is nearly the order
+ * of the new ones too. */
 static quota_status rebuild(lq_index *index, size_t capacity)
 {
     uint32_t *const old = index->slots;
@@ -58,6 +58,9 @@ static quota_status rebuild(lq_index *index, size_t capacity)
         const size_t found = gather(old, old_capacity, index->mask, &at, values);
         size_t i;
 
+        for (i = 0; i < found && index->elements != NULL; i++) {
+            LQ_PREFETCH(lq_chunks_at(index->elements, values[i]));
+        }
         for (i = 0; i < found; i++) {
             hashes[i] = index->hash_of(index->owner, values[i]);
         }
@@ -139,6 +142,9 @@ void lq_index_take(lq_index *index, uint64_t hash, uint32_t value)
 
 void lq_index_free(lq_index *index)
 {
+    const lq_chunks *const elements = index->elements;
+
     lq_mem_free(index->mem, index->slots, index->capacity * sizeof *index->slots);
     lq_index_init(index, index->mem, index->hash_of, index->owner);
+    index->elements = elements;
 }

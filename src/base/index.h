@@ -11,6 +11,7 @@
 #ifndef LQ_INDEX_H
 #define LQ_INDEX_H
 
+#include "base/chunks.h"
 #include "base/mem.h"
 #include "base/prefetch.h"
 
@@ -26,6 +27,7 @@ typedef struct lq_index {
     uint32_t mask;      /* bits of a slot that are the place */
     lq_hash_of hash_of; /* for growing and taking out */
     const void *owner;
+    const lq_chunks *elements; /* where they lie, so that growing can ask for them; NULL = unknown */
 } lq_index;
 
 typedef struct lq_probe {
