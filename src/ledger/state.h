@@ -255,7 +255,7 @@ typedef struct lq_seen {
     uint32_t account, to_account, lot, cell, to_cell;
 } lq_seen;
 
-enum { LQ_AT_ONCE = 16 };
+enum { LQ_AT_ONCE = 8 }; /* more would push each other out of the nearest memory */
 typedef struct lq_ahead {
     const quota_entry *first, *end; /* NULL = none yet */
     lq_seen seen[LQ_AT_ONCE];
