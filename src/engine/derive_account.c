@@ -17,10 +17,10 @@ static lq_sums sums_of(const lq_scene *scene)
         if (entry->term != 0 ? balance->term != entry->term
                              : balance->term != 0 && balance->term < entry->date)
             continue;
-        sums.available += balance->available;
-        sums.encumbered += balance->encumbered;
-        sums.pledged += balance->pledged;
-        sums.surrendered += balance->surrendered;
+        sums.available = lq_plus(sums.available, balance->available);
+        sums.encumbered = lq_plus(sums.encumbered, balance->encumbered);
+        sums.pledged = lq_plus(sums.pledged, balance->pledged);
+        sums.surrendered = lq_plus(sums.surrendered, balance->surrendered);
     }
     return sums;
 }
@@ -132,7 +132,7 @@ int64_t lq_derive_of_account(lq_scene *scene, lq_derived what)
     case LQ_DERIVED_GOVERNMENT:
         return reserve;
     case LQ_DERIVED_HOLDING:
-        return entry->pollutant == 0 ? QUOTA_UNKNOWN : sums.available + sums.encumbered;
+        return entry->pollutant == 0 ? QUOTA_UNKNOWN : lq_plus(sums.available, sums.encumbered);
     case LQ_DERIVED_PLEDGED:
         return entry->pollutant == 0 ? QUOTA_UNKNOWN : pledged(scene);
     case LQ_DERIVED_ACTUAL:
@@ -148,11 +148,11 @@ int64_t lq_derive_of_account(lq_scene *scene, lq_derived what)
     case LQ_DERIVED_FROM_SURPLUS:
         return entry->term != 0 && entry->date > entry->term ? 1 : QUOTA_UNKNOWN;
     case LQ_DERIVED_STOCK: /* and what the project has of it already: the order of legs does not matter */
-        return reserve ? sums.available + lq_legs_of(scene)->of_account : QUOTA_UNKNOWN;
+        return reserve ? lq_plus(sums.available, lq_legs_of(scene)->of_account) : QUOTA_UNKNOWN;
     case LQ_DERIVED_AREA:
         return reserve && account->place != 0
-                   ? lq_total_of(state, LQ_TOTAL_AREA, account->place, entry->pollutant) +
-                         lq_legs_of(scene)->of_area
+                   ? lq_plus(lq_total_of(state, LQ_TOTAL_AREA, account->place, entry->pollutant),
+                             lq_legs_of(scene)->of_area)
                    : QUOTA_UNKNOWN;
     default:
         return QUOTA_UNKNOWN;

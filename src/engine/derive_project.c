@@ -16,15 +16,18 @@ static void add_leg(lq_scene *scene, const lq_claim *claim)
     const lq_lot *lot = lq_lot_at(state, cell->lot);
     if (lot->pollutant != scene->entry->pollutant)
         return;
-    legs->in_county += scene->county == (int64_t)lot->place ? claim->left : 0;
-    legs->in_industry += scene->industry == (int64_t)lot->industry ? claim->left : 0;
+    if (scene->county == (int64_t)lot->place)
+        legs->in_county = lq_plus(legs->in_county, claim->left);
+    if (scene->industry == (int64_t)lot->industry)
+        legs->in_industry = lq_plus(legs->in_industry, claim->left);
     if (claim->bucket == QUOTA_BUCKET_CONSUMED)
         legs->used_outside += lq_leaves_home(scene, lot) ? claim->left : 0;
-    legs->of_account += cell->account == scene->account ? claim->left : 0;
+    if (cell->account == scene->account)
+        legs->of_account = lq_plus(legs->of_account, claim->left);
     const lq_account *from = lq_account_at(state, cell->account);
     if (scene->account != LQ_NONE && from->role == QUOTA_ROLE_RESERVE &&
         from->place == lq_account_at(state, scene->account)->place)
-        legs->of_area += claim->left;
+        legs->of_area = lq_plus(legs->of_area, claim->left);
 }
 
 const lq_legs *lq_legs_of(lq_scene *scene)
@@ -106,6 +109,17 @@ static int64_t offered(const lq_scene *scene)
     return covered > QUOTA_AMOUNT_MAX - coming ? QUOTA_AMOUNT_MAX : covered + coming;
 }
 
+/* What its uses were made of, but for those that were a mistake. */
+static int64_t used(const lq_state *state, const lq_part *part)
+{
+    int64_t sum = 0;
+    for (uint32_t at = part->claim; at != LQ_NONE; at = lq_claim_at(state, at)->of_project) {
+        const lq_claim *claim = lq_claim_at(state, at);
+        sum += claim->made - lq_total_of(state, LQ_TOTAL_CORRECTED, claim->seq, 0); /* part->used at most */
+    }
+    return sum > 0 ? sum : QUOTA_UNKNOWN;
+}
+
 /* Millionths, a remainder rounded up. */
 static int64_t first_ratio(const lq_part *part)
 {
@@ -120,7 +134,7 @@ static int64_t stock(const lq_scene *scene, uint8_t total, int64_t number, int64
 {
     if (number == QUOTA_UNKNOWN)
         return QUOTA_UNKNOWN;
-    return lq_total_of(scene->state, total, (uint64_t)number, scene->entry->pollutant) + of_project;
+    return lq_plus(lq_total_of(scene->state, total, (uint64_t)number, scene->entry->pollutant), of_project);
 }
 
 int64_t lq_derive_of_project(lq_scene *scene, lq_derived what)
@@ -140,7 +154,7 @@ int64_t lq_derive_of_project(lq_scene *scene, lq_derived what)
     case LQ_DERIVED_OFFERED:
         return offered(scene);
     case LQ_DERIVED_USED:
-        return part && part->used > 0 ? part->used : QUOTA_UNKNOWN;
+        return part ? used(scene->state, part) : QUOTA_UNKNOWN;
     case LQ_DERIVED_RATIO:
         return part ? first_ratio(part) : QUOTA_UNKNOWN;
     case LQ_DERIVED_PLAN:

@@ -168,6 +168,13 @@ typedef enum lq_derived {
 
 int lq_fact_row_reads(uint16_t row, lq_derived what);
 int64_t lq_derive(lq_scene *scene, lq_derived what);
+/* Of two sums, neither below 0.  What leaves the range of an amount counts as unknown when it is asked for.
+ */
+static inline int64_t lq_plus(int64_t a, int64_t b)
+{
+    return a > INT64_MAX - b ? INT64_MAX : a + b;
+}
+
 int64_t lq_derive_of_account(lq_scene *scene, lq_derived what);
 int64_t lq_derive_of_project(lq_scene *scene, lq_derived what);
 

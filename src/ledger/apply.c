@@ -61,6 +61,10 @@ static quota_status check_date(const lq_act *act)
     if (most != 0 && date > most) {
         return lq_refuse_date(act, QUOTA_R_DATE_AHEAD, "date", "not after ", most, date);
     }
+    /* No law of a day to come: past the end of a policy there would be none at all. */
+    if (act->entry->as_of > date) {
+        return lq_refuse_date(act, QUOTA_R_DATE_AHEAD, "as_of", "not after ", date, act->entry->as_of);
+    }
     return QUOTA_OK;
 }
 

@@ -63,8 +63,15 @@ quota_status lq_check_out(lq_act *act)
     return status;
 }
 
+/* What is owed for a lot is lost already: the two together are never more than was issued. */
+static int64_t may_be_lost(const lq_lot *lot)
+{
+    return lot->sums[0] - lot->sums[QUOTA_BUCKET_INVALID] - lot->owed;
+}
+
 quota_status lq_check_void(lq_act *act)
 {
+    const int64_t most = may_be_lost(lq_lot_at(act->state, act->lot));
     int64_t there;
     quota_status status = QUOTA_OK;
 
@@ -89,7 +96,7 @@ quota_status lq_check_void(lq_act *act)
     if ((act->row->rules & LQ_RULE_LOSS) != 0) {
         status = lq_check_loss(act, act->cell, act->from);
     }
-    return status != QUOTA_OK ? status : lq_limit(act, there);
+    return status != QUOTA_OK ? status : lq_limit(act, there < most ? there : most);
 }
 
 /* The project's need, as the law has just answered it. */

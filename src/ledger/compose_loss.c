@@ -35,6 +35,18 @@ static quota_status add_lost(const lq_state *state, const lq_lot *lot, lq_pieces
     return status;
 }
 
+/* What is owed for the lot is lost already. */
+static quota_status leave_owed(lq_composer *composer, const lq_lot *lot)
+{
+    const int64_t most = lot->sums[0] - lot->sums[QUOTA_BUCKET_INVALID] - lot->owed;
+    quota_status status = QUOTA_OK;
+    if (lot->owed > 0 && composer->model.amount > most) {
+        status = lq_composer_short(composer, composer->model.amount - most);
+        composer->model.amount = most;
+    }
+    return status;
+}
+
 quota_status lq_compose_loss(lq_composer *composer)
 {
     const quota_entry *model = &composer->model;
@@ -48,7 +60,10 @@ quota_status lq_compose_loss(lq_composer *composer)
     const uint32_t lot = lq_find_lot(composer->state, model->lot);
     if (lot == LQ_NONE)
         return lq_fail_unknown(composer->error, "lot", model->lot);
-    quota_status status = add_lost(composer->state, lq_lot_at(composer->state, lot), &pieces);
+    quota_status status = leave_owed(composer, lq_lot_at(composer->state, lot));
+    if (status != QUOTA_OK)
+        return status;
+    status = add_lost(composer->state, lq_lot_at(composer->state, lot), &pieces);
     if (status != QUOTA_OK) {
         lq_pieces_free(&pieces);
         return lq_fail(composer->error, status, "", "", "", 0);

@@ -3,6 +3,8 @@
  * What was set aside in a claim is known by the claim; a movement, an issue or a debt is read again. */
 #include "ledger/act.h"
 
+#include <string.h>
+
 /* ---------------------------------------------------------------- the entry undone */
 
 /* Reading a journal without a way back into it: the row itself says what it undid. */
@@ -33,12 +35,23 @@ static quota_entry from_own_row(const lq_act *act)
     return undone;
 }
 
+/* The store is read again after the chain was checked, and may give something else by now. */
+static int is_target(const lq_act *act, const quota_entry *entry)
+{
+    return memcmp(entry->id, act->entry->target, sizeof entry->id) == 0 && entry->moved >= 0 &&
+           entry->moved <= QUOTA_AMOUNT_MAX &&
+           entry->moved >= lq_total_of(act->state, LQ_TOTAL_CORRECTED, act->target, 0) &&
+           (entry->kind != QUOTA_ENTRY_INCUR || entry->lot != 0);
+}
+
 static quota_status read_undone(const lq_act *act, quota_entry *undone)
 {
     const lq_reader *reader = act->applying->reader;
 
     if (reader != NULL) {
-        return reader->entry(reader->user, act->target, undone);
+        const quota_status status = reader->entry(reader->user, act->target, undone);
+
+        return status == QUOTA_OK && !is_target(act, undone) ? QUOTA_E_JOURNAL_INVALID : status;
     }
     if (!act->applying->replaying) {
         return QUOTA_E_STORE_FAILED;

@@ -135,6 +135,7 @@ static int something_ranks_before(const ledger_model *model, const quota_entry *
 
 quota_status model_act_void(ledger_model *model, quota_entry *entry)
 {
+    const quota_lot *lot = &model_lot_of(model, entry->lot)->at;
     uint8_t bucket = QUOTA_BUCKET_AVAILABLE;
     int64_t there = model_available(model, entry->account, entry->lot, entry->term);
     quota_status status;
@@ -150,6 +151,8 @@ quota_status model_act_void(ledger_model *model, quota_entry *entry)
     if (entry->kind != QUOTA_ENTRY_RULED && entry->kind != QUOTA_ENTRY_PLAIN &&
         something_ranks_before(model, entry, bucket))
         return QUOTA_R_ORDER_OF_LOSS;
+    if (there > lot->issued - lot->invalid - lot->owed)
+        there = lot->issued - lot->invalid - lot->owed;
     if ((status = model_limit(entry, there)) != QUOTA_OK)
         return status;
     model_take(model, entry);

@@ -213,7 +213,7 @@ static quota_status lie(void *user, uint32_t seq, quota_entry *entry)
 static void an_entry_that_cannot_be_read_is_not_undone(void **state)
 {
     quota_entry told =
-        ENTRY(MOVE, SALE, .account = 1, .to_account = 99, .lot = 10, .moved = T, .pollutant = SO2);
+        ENTRY(MOVE, SALE, .id = {2}, .account = 1, .to_account = 99, .lot = 10, .moved = T, .pollutant = SO2);
     const lq_reader failing = {NULL, broken}, lying = {&told, lie};
     quota_entry entry = ENTRY(MOVE, CORRECT, .id = {3}, .date = 20240101, .target = {2}, .amount = T),
                 copy = entry;

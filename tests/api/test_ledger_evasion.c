@@ -1,0 +1,319 @@
+/* What somebody would try who wants quota that is not there, or quota where the law does not let it go. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+#include <libquota/quota.h>
+
+#include "books.h"
+
+#define T QUOTA_TONNE
+#define SO2 QUOTA_POLLUTANT_SO2
+
+enum { A = 1, B, R, L1 = 11, L2, P = 21 };
+
+/* Of what was tried last. */
+static int64_t moved;
+static char found[sizeof((quota_error *)0)->found];
+
+static int32_t try_one(test_books *books, const quota_entry *entry)
+{
+    quota_result result = {0};
+    quota_post post = {.struct_size = sizeof post,
+                       .entry_size = sizeof *entry,
+                       .result_size = sizeof result,
+                       .entries = entry,
+                       .results = &result,
+                       .count = 1};
+    quota_error error = {.struct_size = sizeof error};
+    quota_status status = quota_ledger_post(books->ledger, &post, &error);
+    moved = result.moved;
+    memcpy(found, error.found, sizeof found);
+    return status == QUOTA_OK || status == QUOTA_E_REFUSED ? result.status : (int32_t)status;
+}
+
+static void begin(test_books *books)
+{
+    books_open(books, NULL);
+    books_account(books, A, QUOTA_ROLE_ENTERPRISE, 530302);
+    books_account(books, B, QUOTA_ROLE_ENTERPRISE, 530302);
+    books_account(books, R, QUOTA_ROLE_RESERVE, 530302);
+}
+
+static void adopt(test_books *books, const char *id)
+{
+    quota_policy *policy;
+    quota_policy_info info = {.struct_size = sizeof info};
+    quota_entry entry = books_entry(books, QUOTA_VERB_STATE, QUOTA_ENTRY_ADOPT, 0, 0, 0);
+    assert_int_equal(quota_policy_builtin(NULL, id, &policy, NULL), QUOTA_OK);
+    assert_int_equal(quota_policy_describe(policy, &info), QUOTA_OK);
+    memcpy(entry.proof, info.digest, sizeof info.digest);
+    entry.value = 1;
+    books_post(books, &entry, 1);
+    quota_policy_free(policy);
+}
+
+static void issue_of_term(test_books *books, uint64_t account, uint64_t lot, int64_t amount, int32_t term)
+{
+    quota_entry entry = books_entry(books, QUOTA_VERB_ISSUE, QUOTA_ENTRY_ALLOCATE, account, lot, amount);
+    entry.pollutant = SO2;
+    entry.term = term;
+    books_post(books, &entry, 1);
+}
+
+static void a_term_does_not_grow_by_a_merger(void **unused)
+{
+    test_books books;
+    (void)unused;
+    begin(&books);
+    issue_of_term(&books, A, L1, 10 * T, 20241231);
+    books.date = 20260101;
+    quota_entry merge = books_entry(&books, QUOTA_VERB_MOVE, QUOTA_ENTRY_MERGE, A, L1, 10 * T);
+    merge.term = 20241231;
+    merge.to_term = 20301231;
+    for (uint64_t to = A; to <= B; to++) {
+        merge.to_account = to;
+        assert_int_equal(try_one(&books, &merge), QUOTA_R_TARGET_OTHER);
+    }
+    books_close(&books);
+}
+
+static quota_entry void_of(test_books *books, uint8_t kind, const quota_entry *use, int64_t amount)
+{
+    quota_entry entry = books_entry(books, QUOTA_VERB_VOID, kind, A, L1, amount);
+    if (use)
+        memcpy(entry.target, use->id, sizeof entry.target);
+    memset(entry.proof, 7, sizeof entry.proof);
+    return entry;
+}
+
+/* Whether it is still used, or back in the bank: what its party owes for it is not lost once more. */
+static void what_is_owed_is_not_voided_too(void **unused)
+{
+    test_books books;
+    (void)unused;
+    begin(&books);
+    books_issue(&books, A, L1, 100 * T, SO2, 530302);
+    books_project(&books, P, SO2);
+    const quota_entry use = books_use(&books, A, L1, P, 100 * T);
+    const quota_entry incur = books_entry(&books, QUOTA_VERB_OWE, QUOTA_ENTRY_INCUR, A, L1, 60 * T);
+    books_post(&books, &incur, 1);
+    quota_entry entry = void_of(&books, QUOTA_ENTRY_FRAUD, &use, 41 * T);
+    assert_int_equal(try_one(&books, &entry), QUOTA_R_INSUFFICIENT);
+    entry = void_of(&books, QUOTA_ENTRY_RULED, &use, 41 * T);
+    assert_int_equal(try_one(&books, &entry), QUOTA_R_INSUFFICIENT);
+    entry.amount = 30 * T;
+    assert_int_equal(try_one(&books, &entry), QUOTA_OK);
+    quota_entry back = books_entry(&books, QUOTA_VERB_RESTORE, QUOTA_ENTRY_UNUSED, 0, 0, 70 * T);
+    memcpy(back.target, use.id, sizeof back.target);
+    books_post(&books, &back, 1);
+    quota_entry loss = void_of(&books, QUOTA_ENTRY_FRAUD, NULL, 70 * T), written[4];
+    size_t count;
+    assert_int_equal(quota_compose(books.ledger, QUOTA_ACT_LOSS, &loss, NULL, 0, written, 4, sizeof *written,
+                                   &count, NULL),
+                     QUOTA_E_RANGE);
+    loss.flags = QUOTA_FLAG_UP_TO;
+    assert_int_equal(quota_compose(books.ledger, QUOTA_ACT_LOSS, &loss, NULL, 0, written, 4, sizeof *written,
+                                   &count, NULL),
+                     QUOTA_OK);
+    assert_true(count == 1 && written[0].amount == 10 * T);
+    entry = void_of(&books, QUOTA_ENTRY_FRAUD, NULL, 70 * T);
+    assert_int_equal(try_one(&books, &entry), QUOTA_R_INSUFFICIENT);
+    entry.flags = QUOTA_FLAG_UP_TO;
+    assert_int_equal(try_one(&books, &entry), QUOTA_OK);
+    assert_int_equal(moved, 10 * T);
+    /* A debt that was a mistake gives it free again. */
+    quota_entry undo = books_entry(&books, QUOTA_VERB_OWE, QUOTA_ENTRY_CORRECT, 0, 0, 60 * T);
+    memcpy(undo.target, incur.id, sizeof undo.target);
+    books_post(&books, &undo, 1);
+    entry = void_of(&books, QUOTA_ENTRY_FRAUD, NULL, 60 * T);
+    assert_int_equal(try_one(&books, &entry), QUOTA_OK);
+    books_close(&books);
+}
+
+/* Nineteen terms full to the brim, in 64 bits, would be half an amount: the law is told nothing instead. */
+static void sums_over_terms_do_not_wrap(void **unused)
+{
+    test_books books;
+    (void)unused;
+    begin(&books);
+    for (int i = 0; i < 19; i++) {
+        quota_entry entry = books_entry(&books, QUOTA_VERB_ISSUE, QUOTA_ENTRY_PLAIN, A, (uint64_t)(100 + i),
+                                        QUOTA_AMOUNT_MAX);
+        entry.pollutant = SO2;
+        entry.term = 20301231 + i * 10000;
+        books_post(&books, &entry, 1);
+    }
+    adopt(&books, "cn-500000-2014");
+    quota_entry entry = books_entry(&books, QUOTA_VERB_HOLD, QUOTA_ENTRY_PLEDGE, A, 100, T);
+    entry.term = 20301231;
+    assert_int_equal(try_one(&books, &entry), QUOTA_R_LAW_REVIEW);
+    entry = books_entry(&books, QUOTA_VERB_STATE, QUOTA_ENTRY_FACT, A, 0, 0);
+    entry.subject = QUOTA_SUBJECT_ACCOUNT;
+    entry.fact = QUOTA_FACT_PERMITTED;
+    entry.value = T;
+    entry.pollutant = SO2;
+    assert_int_equal(try_one(&books, &entry), QUOTA_R_LAW_REVIEW);
+    assert_non_null(strstr(found, "holding"));
+    books_close(&books);
+}
+
+/* Past the end of a policy, or of its own window, there would be no law at all. */
+static void no_law_of_a_day_to_come(void **unused)
+{
+    test_books books;
+    (void)unused;
+    begin(&books);
+    books_issue(&books, A, L1, 100 * T, SO2, 530302);
+    books.date = 20250101;
+    adopt(&books, "cn-530300-2024");
+    quota_entry sale = books_entry(&books, QUOTA_VERB_MOVE, QUOTA_ENTRY_PLAIN, A, L1, T);
+    sale.to_account = B;
+    sale.as_of = 20250102;
+    assert_int_equal(try_one(&books, &sale), QUOTA_R_DATE_AHEAD);
+    sale.as_of = 99981231;
+    assert_int_equal(try_one(&books, &sale), QUOTA_R_DATE_AHEAD);
+    sale.as_of = 20250101;
+    assert_int_equal(try_one(&books, &sale), QUOTA_R_LAW_KIND);
+    books_close(&books);
+}
+
+/* What was never used makes nothing come back: 50 t were, and 100 t were a mistake. */
+static void a_use_that_was_a_mistake_counts_for_nothing(void **unused)
+{
+    static const char table[] = "policy,own,甲,A\nwindow,from 2020-01-01\nround,amount,1 g up\n"
+                                "id,article,question,force,when,then,overrides,zh,en\n"
+                                "A1,一,reclaim,must,,amount debited_amount - used_for_projects,,z,e\n";
+    quota_policy *own;
+    quota_policy_info info = {.struct_size = sizeof info};
+    quota_ledger_options options = {.struct_size = sizeof options, .policy_count = 1};
+    test_books books;
+    (void)unused;
+    assert_int_equal(quota_policy_parse(NULL, table, sizeof table - 1, &own, NULL, NULL), QUOTA_OK);
+    options.policies = (const quota_policy *const *)&own;
+    books_open(&books, &options);
+    books_account(&books, A, QUOTA_ROLE_ENTERPRISE, 530302);
+    books_issue(&books, A, L1, 100 * T, SO2, 530302);
+    books_project(&books, P, SO2);
+    books_state(&books, QUOTA_SUBJECT_LOT, L1, QUOTA_FACT_USED_FOR_PROJECTS, 10 * T, 20240101);
+    const quota_entry wrong = books_use(&books, A, L1, P, 100 * T);
+    quota_entry undo = books_entry(&books, QUOTA_VERB_RESTORE, QUOTA_ENTRY_CORRECT, 0, 0, 100 * T);
+    memcpy(undo.target, wrong.id, sizeof undo.target);
+    books_post(&books, &undo, 1);
+    const quota_entry use = books_use(&books, A, L1, P, 50 * T);
+    quota_entry adopted = books_entry(&books, QUOTA_VERB_STATE, QUOTA_ENTRY_ADOPT, 0, 0, 0);
+    assert_int_equal(quota_policy_describe(own, &info), QUOTA_OK);
+    memcpy(adopted.proof, info.digest, sizeof info.digest);
+    adopted.value = 1;
+    books_post(&books, &adopted, 1);
+    quota_entry back = books_entry(&books, QUOTA_VERB_RESTORE, QUOTA_ENTRY_SURPLUS, 0, 0, 41 * T);
+    memcpy(back.target, use.id, sizeof back.target);
+    assert_int_equal(try_one(&books, &back), QUOTA_R_LAW_LIMIT);
+    back.amount = 40 * T;
+    assert_int_equal(try_one(&books, &back), QUOTA_OK);
+    books_close(&books);
+    quota_policy_free(own);
+}
+
+/* ---------------------------------------------------------------- a store that gives something else */
+
+typedef struct liar {
+    quota_store honest;
+    int32_t on;
+    uint8_t verb, kind;
+    int64_t moved;
+} liar;
+
+static quota_store_outcome head_of(void *user, quota_head *head)
+{
+    liar *of = user;
+    return of->honest.head(of->honest.user, head);
+}
+
+static quota_store_outcome append(void *user, const quota_head *expected, const quota_entry *entries,
+                                  size_t count, const quota_head *head)
+{
+    liar *of = user;
+    return of->honest.append(of->honest.user, expected, entries, count, head);
+}
+
+static quota_store_outcome scan(void *user, uint64_t from, quota_entry *entries, size_t capacity,
+                                size_t *count)
+{
+    liar *of = user;
+    const quota_store_outcome outcome = of->honest.scan(of->honest.user, from, entries, capacity, count);
+    if (of->on && *count == 1) {
+        entries->verb = of->verb;
+        entries->kind = of->kind;
+        entries->moved = of->moved;
+        entries->lot = of->verb == QUOTA_VERB_OWE ? 0 : entries->lot;
+    }
+    return outcome;
+}
+
+/* What is corrected is read from the store again: amounts no entry has, a debt of no lot. */
+static void a_correction_is_not_led_astray_by_the_store(void **unused)
+{
+    quota_memory_store *memory;
+    liar of = {.honest = {.struct_size = sizeof of.honest}};
+    quota_store store = {.struct_size = sizeof store, .entry_size = sizeof(quota_entry), .user = &of};
+    const quota_ledger_options options = {.struct_size = sizeof options, .store = &store};
+    test_books books;
+    (void)unused;
+    assert_int_equal(quota_memory_store_create(NULL, &memory, NULL), QUOTA_OK);
+    assert_int_equal(quota_memory_store_hooks(memory, &of.honest), QUOTA_OK);
+    store.head = head_of;
+    store.append = append;
+    store.scan = scan;
+    books_open(&books, &options);
+    books_account(&books, A, QUOTA_ROLE_ENTERPRISE, 530302);
+    books_account(&books, B, QUOTA_ROLE_ENTERPRISE, 530302);
+    books_issue(&books, A, L1, 100 * T, SO2, 530302);
+    books_project(&books, P, SO2);
+    quota_entry sale = books_entry(&books, QUOTA_VERB_MOVE, QUOTA_ENTRY_SALE, A, L1, 50 * T);
+    sale.to_account = B;
+    books_post(&books, &sale, 1);
+    (void)books_use(&books, A, L1, P, 50 * T);
+    const quota_entry incur = books_entry(&books, QUOTA_VERB_OWE, QUOTA_ENTRY_INCUR, A, L1, 10 * T);
+    books_post(&books, &incur, 1);
+    const int64_t amounts[] = {-1, INT64_MIN, INT64_MAX, -50 * T};
+    of.on = 1;
+    of.verb = QUOTA_VERB_MOVE;
+    of.kind = QUOTA_ENTRY_SALE;
+    for (size_t i = 0; i < sizeof amounts / sizeof *amounts; i++) {
+        quota_entry undo = books_entry(&books, QUOTA_VERB_MOVE, QUOTA_ENTRY_CORRECT, 0, 0, T);
+        of.moved = amounts[i];
+        memcpy(undo.target, sale.id, sizeof undo.target);
+        undo.flags = QUOTA_FLAG_UP_TO;
+        assert_int_equal(books_try(&books, &undo, 1), QUOTA_E_JOURNAL_INVALID);
+    }
+    of.verb = QUOTA_VERB_OWE;
+    of.kind = QUOTA_ENTRY_INCUR;
+    of.moved = 10 * T;
+    quota_entry undo = books_entry(&books, QUOTA_VERB_OWE, QUOTA_ENTRY_CORRECT, 0, 0, T);
+    memcpy(undo.target, incur.id, sizeof undo.target);
+    assert_int_equal(books_try(&books, &undo, 1), QUOTA_E_JOURNAL_INVALID);
+    of.on = 0; /* an honest answer, and it is done */
+    assert_int_equal(books_try(&books, &undo, 1), QUOTA_OK);
+    books_close(&books);
+    quota_memory_store_free(memory);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_term_does_not_grow_by_a_merger),
+        cmocka_unit_test(what_is_owed_is_not_voided_too),
+        cmocka_unit_test(sums_over_terms_do_not_wrap),
+        cmocka_unit_test(no_law_of_a_day_to_come),
+        cmocka_unit_test(a_use_that_was_a_mistake_counts_for_nothing),
+        cmocka_unit_test(a_correction_is_not_led_astray_by_the_store),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
