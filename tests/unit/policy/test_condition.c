@@ -298,7 +298,7 @@ static void unknown_names(void **state)
                  {"actual > permited", NAME, 9, "a fact, a question or a literal", "permited"},
                  {"c = shortage", NAME, 4, "a code of c, or a set of such codes", "shortage"},
                  {"actual = SO2", NAME, 9, "a fact, a question or a literal", "SO2"},
-                 {"bar = foo", NAME, 0, "a fact, a question or a literal", "bar"});
+                 {"baz = foo", NAME, 0, "a fact, a question or a literal", "baz"});
 }
 
 static void types_that_do_not_go_together(void **state)
