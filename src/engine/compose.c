@@ -1,6 +1,6 @@
 /* compose.c - quota_compose(): a deposit asks the law for its parts, the other acts need the state alone. */
 #include "engine/compose.h"
-#include "ledger/compose.h"
+#include "ledger/query/compose.h"
 
 quota_status quota_compose(quota_ledger *ledger, quota_act act, const quota_entry *model,
                            const uint64_t *accounts, size_t account_count, quota_entry *entries,

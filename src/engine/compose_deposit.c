@@ -5,7 +5,7 @@
 #include "base/text.h"
 #include "engine/compose.h"
 #include "engine/scene.h"
-#include "ledger/compose.h"
+#include "ledger/query/compose.h"
 
 typedef struct lq_splitting {
     lq_composer composer;

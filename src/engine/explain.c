@@ -3,7 +3,7 @@
 
 #include "base/text.h"
 #include "engine/law.h"
-#include "ledger/ledger.h"
+#include "ledger/journal/ledger.h"
 
 static void forget(lq_engine *engine, lq_listener *listener)
 {

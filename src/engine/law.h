@@ -15,7 +15,7 @@
 #define LQ_LAW_H
 
 #include "base/index.h"
-#include "ledger/apply.h"
+#include "ledger/verbs/apply.h"
 
 /* Questions the engine asks, in the order of their names in statutes.c. */
 enum {

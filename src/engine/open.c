@@ -1,6 +1,6 @@
 /* open.c - ledgers with the law in their path. */
 #include "engine/law.h"
-#include "ledger/ledger.h"
+#include "ledger/journal/ledger.h"
 
 /* An engine for the options; what is wrong with them otherwise the ledger says. */
 static quota_status make_law(const quota_ledger_options *options, lq_law *law, quota_error *error)

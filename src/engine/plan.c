@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "ledger/compose.h"
+#include "ledger/query/compose.h"
 
 /* ---------------------------------------------------------------- checking what was asked */
 

@@ -16,7 +16,7 @@
 #include <libquota/plan.h>
 
 #include "engine/scene.h"
-#include "ledger/ledger.h"
+#include "ledger/journal/ledger.h"
 
 /* ---------------------------------------------------------------- plan_index.c */
 

@@ -44,9 +44,9 @@ def enumerators(text, prefix):
 
 def verb_rows(root):
     """{(verb, kind): (needs, reads, flags)} of verbs.c, by name."""
-    text = code(root / "src/ledger/verbs.c")
+    text = code(root / "src/ledger/verbs/verbs.c")
     header = code(root / "include/libquota/entry.h")
-    fields = re.findall(r"\bF\((\w+), (\d+),", code(root / "src/ledger/fields.h"))
+    fields = re.findall(r"\bF\((\w+), (\d+),", code(root / "src/ledger/entry/fields.h"))
     names = {int(number): name for name, number in fields}
     numbers = {name: int(number) for name, number in fields}
     words = dict(re.findall(r"^#define (\w+) (.*?)(?:$)", text, re.M))

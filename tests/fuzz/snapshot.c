@@ -1,6 +1,6 @@
 /* Any bytes as a snapshot: what can be read at all breaks no invariant, and is written again as the same
  * bytes. */
-#include "ledger/state.h"
+#include "ledger/state/state.h"
 
 #include "base/mem.h"
 

@@ -23,7 +23,7 @@ static void pushes_are_zeroed_and_stay_where_they_are(void **state)
     mem = fail_alloc_of(&host);
     lq_chunks_init(&chunks, &mem, sizeof(uint64_t));
     for (i = 0; i < 20 * BLOCK + 1; i++) {
-        void *at;
+        void *at = NULL;
 
         assert_int_equal(lq_chunks_push(&chunks, &at), QUOTA_OK);
         assert_true(*(uint64_t *)at == 0);

@@ -9,8 +9,8 @@
 #include <string.h>
 
 #include "base/sm3.h"
-#include "ledger/apply.h"
-#include "ledger/fields.h"
+#include "ledger/verbs/apply.h"
+#include "ledger/entry/fields.h"
 #include "prng.h"
 
 static void known_bytes(void **state)

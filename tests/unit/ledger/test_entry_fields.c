@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-#include "ledger/fields.h"
+#include "ledger/entry/fields.h"
 
 static void fields_fill_the_struct_without_a_gap(void **state)
 {

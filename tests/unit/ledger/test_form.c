@@ -7,8 +7,8 @@
 
 #include <string.h>
 
-#include "ledger/apply.h"
-#include "ledger/fields.h"
+#include "ledger/verbs/apply.h"
+#include "ledger/entry/fields.h"
 #include "ledger_bench.h"
 
 #define B(field) LQ_FIELD_BIT(field)

@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-#include "ledger/ledger.h"
+#include "ledger/journal/ledger.h"
 #include "small_ledger.h"
 #include "told_store.h"
 

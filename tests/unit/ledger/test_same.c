@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-#include "ledger/fields.h"
+#include "ledger/entry/fields.h"
 #include "ledger_bench.h"
 
 /* Another value in a field. */

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "fail_alloc.h"
-#include "ledger/state.h"
+#include "ledger/state/state.h"
 
 static fail_alloc host;
 

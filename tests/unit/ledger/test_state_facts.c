@@ -6,7 +6,7 @@
 #include <cmocka.h>
 
 #include "fail_alloc.h"
-#include "ledger/state.h"
+#include "ledger/state/state.h"
 #include "prng.h"
 
 enum { FACT = 9, COD = 1, SO2 = 2 };

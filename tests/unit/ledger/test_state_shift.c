@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "fail_alloc.h"
-#include "ledger/state.h"
+#include "ledger/state/state.h"
 
 enum { COD = 1, PLACE = 530302, INDUSTRY = 44, TERM = 20251231 };
 

@@ -6,7 +6,7 @@
 #define LEDGER_BENCH_H
 
 #include "fail_alloc.h"
-#include "ledger/apply.h"
+#include "ledger/verbs/apply.h"
 
 #define T QUOTA_TONNE
 #define BENCH_ENTRIES 400

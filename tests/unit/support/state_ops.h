@@ -3,7 +3,7 @@
 #ifndef TESTS_STATE_OPS_H
 #define TESTS_STATE_OPS_H
 
-#include "ledger/state.h"
+#include "ledger/state/state.h"
 #include "prng.h"
 
 typedef struct state_ops {
