@@ -65,7 +65,7 @@ static quota_status fill(quota_ledger *ledger)
         quota_entry *lot = &entries[3 + i];
 
         *lot = entry(QUOTA_VERB_ISSUE, QUOTA_ENTRY_DEPOSIT);
-        lot->account = lot->lot = HERE + (uint64_t)i;
+        lot->account = lot->party = lot->lot = HERE + (uint64_t)i;
         lot->amount = i == 0 ? 3 * QUOTA_TONNE : 10 * QUOTA_TONNE;
         lot->pollutant = QUOTA_POLLUTANT_SO2;
         lot->place = i == 0 ? 530302 : 530381;

@@ -165,7 +165,7 @@ typedef struct quota_entry {
     uint64_t lot;        /**< The lot (f: release, restore, correct). */
     uint64_t to_lot;     /**< Child lot born by this move; 0 = the same lot. */
     uint64_t project;    /**< The project it is for. */
-    uint64_t party;      /**< Issue: account of the party whose reduction it is. */
+    uint64_t party;      /**< Issue: account of the party whose reduction it is; deposit and repay need it. */
     int64_t amount;      /**< Asked, mg, above 0. */
     int64_t moved;       /**< (l) mg; the same as `amount` unless UP_TO. */
     int64_t value;       /**< Of the fact, as quota_fact.value; number of the policy (adopt). */

@@ -120,6 +120,8 @@ static quota_status check_model(lq_splitting *splitting, const uint64_t *account
         return lq_fail(composer->error, QUOTA_E_ARGUMENT, "accounts", "the reserves it goes to", "none", 4);
     if (composer->model.lot == 0)
         return lq_composer_missing(composer, "lot");
+    if (composer->model.party == 0)
+        return lq_composer_missing(composer, "party");
     if (composer->model.pollutant == 0)
         return lq_composer_missing(composer, "pollutant");
     if (composer->model.date == 0)

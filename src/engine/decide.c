@@ -320,8 +320,9 @@ static quota_status refuse(const lq_deciding *deciding)
     return QUOTA_OK;
 }
 
-/* Quota that a project was approved with comes back by a rule, or by a person. */
-static quota_status review_silence(const lq_deciding *deciding)
+/* Where no rule decides, a person must. */
+static quota_status review(const lq_deciding *deciding, const char *field, const char *expected,
+                           const char *found)
 {
     quota_entry *entry = deciding->entry;
     if (entry->flags & QUOTA_FLAG_APPROVED) {
@@ -329,11 +330,16 @@ static quota_status review_silence(const lq_deciding *deciding)
         entry->policy = deciding->scene.engine->in_force[0].number;
         return QUOTA_OK;
     }
-    static const char found[] = "review; no policy in force speaks of it";
-    (void)lq_fail(deciding->error, QUOTA_R_LAW_REVIEW, lq_ask_name(LQ_ASK_RECLAIM),
-                  "a rule by which it comes back", found, sizeof found - 1);
+    (void)lq_fail(deciding->error, QUOTA_R_LAW_REVIEW, field, expected, found, strlen(found));
     lq_fail_index(deciding->error, deciding->scene.index);
     return QUOTA_R_LAW_REVIEW;
+}
+
+/* Quota that a project was approved with comes back by a rule, or by a person. */
+static quota_status review_silence(const lq_deciding *deciding)
+{
+    return review(deciding, lq_ask_name(LQ_ASK_RECLAIM), "a rule by which it comes back",
+                  "review; no policy in force speaks of it");
 }
 
 static quota_status decide(lq_deciding *deciding)
@@ -361,8 +367,30 @@ static quota_status decide(lq_deciding *deciding)
     return status;
 }
 
+/* Under no law on its law day, while one is in force on the day of registration: whoever names an early day
+ * would else be asked nothing.  Which of the two days holds no policy says. */
+static quota_status review_gap(lq_deciding *deciding)
+{
+    const quota_entry *entry = deciding->entry;
+    quota_status status = QUOTA_OK;
+    size_t count;
+    const lq_ask_row *row = lq_asks_of(entry->verb, entry->kind, &count);
+    const uint32_t in_library = entry->verb == QUOTA_VERB_STATE ? library_fact(&deciding->scene) : 0;
+    int asked = entry->verb == QUOTA_VERB_RESTORE;
+    for (; count > 0 && !asked && status == QUOTA_OK; row++, count--) {
+        if (entry->verb == QUOTA_VERB_STATE && !fact_asks(entry, row->ask, in_library))
+            continue;
+        for (size_t i = 0; i < deciding->scene.in_force && !asked && status == QUOTA_OK; i++)
+            asked = is_asked(deciding, row, &deciding->scene.engine->in_force[i], &status);
+    }
+    if (status != QUOTA_OK || !asked)
+        return status;
+    return review(deciding, "as_of", "a day under a policy, as the date is",
+                  "review; no policy in force on that day");
+}
+
 static quota_status decide_under(lq_engine *engine, const lq_state *state, quota_entry *entry, size_t index,
-                                 int32_t law_day, size_t in_force, quota_error *error)
+                                 int32_t law_day, size_t in_force, int gap, quota_error *error)
 {
     lq_deciding deciding;
     size_t asks;
@@ -379,7 +407,7 @@ static quota_status decide_under(lq_engine *engine, const lq_state *state, quota
     deciding.error = error;
     lq_scene_open(&deciding.scene, engine, state, entry, index, law_day);
     deciding.scene.in_force = in_force;
-    return decide(&deciding);
+    return gap ? review_gap(&deciding) : decide(&deciding);
 }
 
 quota_status lq_engine_decide(lq_engine *engine, const lq_state *state, quota_entry *group, size_t count,
@@ -389,6 +417,7 @@ quota_status lq_engine_decide(lq_engine *engine, const lq_state *state, quota_en
     const int32_t law_day = entry->as_of != 0 ? entry->as_of : entry->date;
     lq_listener *listener = engine->listener;
     size_t in_force;
+    int gap = 0;
     (void)count;
     if (!listener && state->adoptions.count == 0) /* the entry was posted without a basis */
         return QUOTA_OK;
@@ -400,8 +429,12 @@ quota_status lq_engine_decide(lq_engine *engine, const lq_state *state, quota_en
     entry->policy = entry->rule = entry->ratio_num = entry->ratio_den = 0;
     entry->required = 0;
     quota_status status = lq_statutes_on(engine, state, law_day, &in_force);
+    if (status == QUOTA_OK && in_force == 0 && entry->date != law_day) {
+        gap = 1;
+        status = lq_statutes_on(engine, state, entry->date, &in_force);
+    }
     if (status == QUOTA_OK && in_force > 0)
-        status = decide_under(engine, state, entry, index, law_day, in_force, error);
+        status = decide_under(engine, state, entry, index, law_day, in_force, gap, error);
     engine->listener = listener;
     return status;
 }

@@ -199,8 +199,8 @@ static void test_windows(void **state)
     quota_entry entry = sale(&books, T);
     entry.channel = QUOTA_CHANNEL_MARKET;
     refused(&books, &entry, QUOTA_R_LAW_DENIES, "trade", "二 A2", "deny");
-    entry.as_of = 20231231; /* applied for before it was adopted */
-    assert_int_equal(passes(&books, &entry).verdict, 0);
+    entry.as_of = 20231231; /* applied for before it was adopted: a person says which law applies */
+    refused(&books, &entry, QUOTA_R_LAW_REVIEW, "as_of", "a day under a policy", "no policy in force");
     /* its end is stated by adopting again: of adoptions from one day the later holds */
     quota_entry end = adoption(&books, own, 7);
     end.valid_from = first;
@@ -303,6 +303,7 @@ static void test_layers(void **state)
     books_state(&books, QUOTA_SUBJECT_LOT, L2, QUOTA_FACT_REDUCTION, 10 * T, 0);
     books_state(&books, QUOTA_SUBJECT_LOT, L2, QUOTA_FACT_USED_FOR_PROJECTS, 3 * T, 0);
     quota_entry deposit = books_entry(&books, QUOTA_VERB_ISSUE, QUOTA_ENTRY_DEPOSIT, S, L2, 7 * T + 1);
+    deposit.party = S;
     deposit.pollutant = QUOTA_POLLUTANT_SO2;
     deposit.proof[0] = 2;
     refused(&books, &deposit, QUOTA_R_LAW_LIMIT, "credit", "at most 7 t, 三 B3", "7.000000001 t");
@@ -418,6 +419,7 @@ static void test_limits_are_told(void **state)
     quota_entry entries[2];
     for (size_t i = 0; i < 2; i++) {
         entries[i] = books_entry(&books, QUOTA_VERB_ISSUE, QUOTA_ENTRY_DEPOSIT, S, L2, 4 * T);
+        entries[i].party = S;
         entries[i].pollutant = QUOTA_POLLUTANT_SO2;
         entries[i].proof[0] = 2;
     }

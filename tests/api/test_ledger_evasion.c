@@ -21,6 +21,7 @@ enum { A = 1, B, R, L1 = 11, L2, P = 21 };
 /* Of what was tried last. */
 static int64_t moved;
 static char found[sizeof((quota_error *)0)->found];
+static char field[sizeof((quota_error *)0)->field];
 
 static int32_t try_one(test_books *books, const quota_entry *entry)
 {
@@ -35,6 +36,7 @@ static int32_t try_one(test_books *books, const quota_entry *entry)
     quota_status status = quota_ledger_post(books->ledger, &post, &error);
     moved = result.moved;
     memcpy(found, error.found, sizeof found);
+    memcpy(field, error.field, sizeof field);
     return status == QUOTA_OK || status == QUOTA_E_REFUSED ? result.status : (int32_t)status;
 }
 
@@ -184,6 +186,81 @@ static void no_law_of_a_day_to_come(void **unused)
     books_close(&books);
 }
 
+/* Nor is there none because a day before the first policy is named: a person says which law applies. */
+static void no_early_day_goes_round_the_law(void **unused)
+{
+    test_books books;
+    (void)unused;
+    begin(&books);
+    books_issue(&books, A, L1, 100 * T, SO2, 530302);
+    books_project(&books, P, SO2);
+    books.date = 20250101;
+    adopt(&books, "cn-530300-2024");
+    quota_entry plain = books_entry(&books, QUOTA_VERB_MOVE, QUOTA_ENTRY_PLAIN, A, L1, T);
+    plain.to_account = B;
+    plain.as_of = 20240101;
+    assert_int_equal(try_one(&books, &plain), QUOTA_R_LAW_KIND);
+    quota_entry sale = plain;
+    sale.kind = QUOTA_ENTRY_SALE;
+    assert_int_equal(try_one(&books, &sale), QUOTA_R_LAW_REVIEW);
+    assert_string_equal(field, "as_of");
+    quota_entry use = books_entry(&books, QUOTA_VERB_USE, QUOTA_ENTRY_PROJECT, A, L1, T);
+    use.project = P;
+    use.as_of = 20240101;
+    assert_int_equal(try_one(&books, &use), QUOTA_R_LAW_REVIEW);
+    assert_string_equal(field, "as_of");
+    /* What would be asked nothing has nothing to go round. */
+    quota_entry hold = books_entry(&books, QUOTA_VERB_HOLD, QUOTA_ENTRY_FREEZE, A, L1, T);
+    hold.as_of = 20240101;
+    assert_int_equal(try_one(&books, &hold), QUOTA_OK);
+    quota_entry fact = books_entry(&books, QUOTA_VERB_STATE, QUOTA_ENTRY_FACT, A, 0, 0);
+    fact.subject = QUOTA_SUBJECT_ACCOUNT;
+    fact.fact = QUOTA_FACT_BAR;
+    fact.value = 1;
+    fact.as_of = 20240101;
+    assert_int_equal(try_one(&books, &fact), QUOTA_OK);
+    sale.flags = QUOTA_FLAG_APPROVED;
+    sale.proof[0] = 1;
+    assert_int_equal(try_one(&books, &sale), QUOTA_OK);
+    quota_entry stored;
+    assert_int_equal(quota_ledger_entry(books.ledger, sale.id, &stored, sizeof stored, NULL), QUOTA_OK);
+    assert_true(stored.verdict == QUOTA_REVIEW && stored.policy == 1 && stored.rule == 0);
+    books_close(&books);
+}
+
+/* A party that is not named, or has ended, owes nothing: its debt would not be deducted. */
+static void a_debt_is_not_left_aside_with_its_party(void **unused)
+{
+    test_books books;
+    (void)unused;
+    begin(&books);
+    books_issue(&books, A, L1, 100 * T, SO2, 530302);
+    books_project(&books, P, SO2);
+    (void)books_use(&books, A, L1, P, 100 * T);
+    const quota_entry incur = books_entry(&books, QUOTA_VERB_OWE, QUOTA_ENTRY_INCUR, A, L1, 60 * T);
+    quota_entry successor[2] = {books_entry(&books, QUOTA_VERB_OWE, QUOTA_ENTRY_MERGE, A, 0, 60 * T),
+                                books_entry(&books, QUOTA_VERB_ACCOUNT, QUOTA_ENTRY_END, A, 0, 0)};
+    books_post(&books, &incur, 1);
+    successor[0].to_account = B;
+    successor[0].pollutant = SO2;
+    books_post(&books, successor, 2);
+    for (int repays = 0; repays < 2; repays++) {
+        quota_entry issue = books_entry(&books, QUOTA_VERB_ISSUE,
+                                        repays ? QUOTA_ENTRY_REPAY : QUOTA_ENTRY_DEPOSIT, R, L2, 10 * T);
+        issue.pollutant = SO2;
+        issue.proof[0] = 2;
+        issue.flags = repays ? QUOTA_FLAG_UP_TO : 0;
+        assert_int_equal(try_one(&books, &issue), QUOTA_R_FIELD_MISSING);
+        assert_string_equal(field, "party");
+        issue.party = A;
+        assert_int_equal(try_one(&books, &issue), QUOTA_R_ACCOUNT_CLOSED);
+        assert_string_equal(field, "party");
+        issue.party = B;
+        assert_int_equal(try_one(&books, &issue), repays ? QUOTA_OK : QUOTA_R_DEBT_FIRST);
+    }
+    books_close(&books);
+}
+
 /* What was never used makes nothing come back: 50 t were, and 100 t were a mistake. */
 static void a_use_that_was_a_mistake_counts_for_nothing(void **unused)
 {
@@ -312,6 +389,8 @@ int main(void)
         cmocka_unit_test(what_is_owed_is_not_voided_too),
         cmocka_unit_test(sums_over_terms_do_not_wrap),
         cmocka_unit_test(no_law_of_a_day_to_come),
+        cmocka_unit_test(no_early_day_goes_round_the_law),
+        cmocka_unit_test(a_debt_is_not_left_aside_with_its_party),
         cmocka_unit_test(a_use_that_was_a_mistake_counts_for_nothing),
         cmocka_unit_test(a_correction_is_not_led_astray_by_the_store),
     };

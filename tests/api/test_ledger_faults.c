@@ -92,6 +92,7 @@ static void build(faulty_store *store)
     quota_entry lot = entry_of(5, QUOTA_VERB_ISSUE, QUOTA_ENTRY_DEPOSIT);
     lot.account = 1;
     lot.lot = 1;
+    lot.party = 1;
     lot.amount = ALL;
     lot.pollutant = QUOTA_POLLUTANT_SO2;
     must(ledger, lot);

@@ -177,6 +177,7 @@ static quota_entry party_of(quota_entry entry, uint64_t party)
 static quota_entry deposit(uint8_t number, uint64_t account, uint64_t lot, int64_t amount)
 {
     quota_entry entry = amount_of(number, QUOTA_VERB_ISSUE, QUOTA_ENTRY_DEPOSIT, account, lot, amount);
+    entry.party = account;
     entry.pollutant = QUOTA_POLLUTANT_SO2;
     return proven(entry, (uint8_t)lot);
 }
@@ -323,6 +324,7 @@ static void test_issues(void **state)
     build(&of, 0);
     expect(&of, "born before", QUOTA_R_LOT_EXISTS, deposit(100, 1, 1, T));
     quota_entry parts[2] = {deposit(100, 1, 50, T), deposit(101, 2, 50, T)};
+    parts[1].party = parts[0].party;
     parts[1].place = 1;
     post_many(of.ledger, parts, 2, 0, &status);
     assert_int_equal(status, QUOTA_R_LOT_EXISTS);

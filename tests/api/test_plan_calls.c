@@ -292,8 +292,10 @@ static void test_sellers_of_both(void **state)
     reserve_say(&books, QUOTA_SUBJECT_LOT, 10, "blocked=32"); /* bit 5: hold; so A sells */
     books.date = ON;
     quota_entry model = books_entry(&books, QUOTA_VERB_ISSUE, QUOTA_ENTRY_DEPOSIT, B, 20, 5 * T);
+    model.party = B;
     model.pollutant = QUOTA_POLLUTANT_COD;
-    model.as_of = 20240601;
+    model.as_of = 20240601; /* before there was a policy */
+    model.flags = QUOTA_FLAG_APPROVED;
     memcpy(model.proof, "more", 4);
     books_post(&books, &model, 1);
     quota_plan *plan = reserve_plan(&books, &options);

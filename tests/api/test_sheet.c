@@ -212,6 +212,7 @@ static void test_overflow(void **state)
         quota_entry entry =
             books_entry(&books, QUOTA_VERB_ISSUE, QUOTA_ENTRY_DEPOSIT, i, i, QUOTA_AMOUNT_MAX);
         books_account(&books, i, QUOTA_ROLE_OTHER, (uint32_t)i);
+        entry.party = i;
         entry.pollutant = QUOTA_POLLUTANT_SO2;
         entry.place = (uint32_t)i;
         entry.industry = (uint32_t)i;

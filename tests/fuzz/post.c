@@ -67,6 +67,7 @@ static void begin(quota_ledger *ledger)
         entry = entry_of(number, QUOTA_VERB_ISSUE, QUOTA_ENTRY_DEPOSIT);
         entry.account = 1;
         entry.lot = number - 3U;
+        entry.party = 1;
         entry.amount = 1000;
         entry.pollutant = QUOTA_POLLUTANT_SO2;
         check(post(ledger, &entry, 1, 0, &result) == QUOTA_OK);

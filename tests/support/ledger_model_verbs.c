@@ -126,6 +126,8 @@ static quota_status act_issue(ledger_model *model, quota_entry *entry)
     int evidence = !allots && memcmp(entry->proof, (uint8_t[32]){0}, 32) != 0;
     int64_t debt = entry->party ? model_debt_of(model, entry->party, entry->pollutant) : 0;
     quota_status status;
+    if ((repays || entry->kind == QUOTA_ENTRY_DEPOSIT) && model_has_ended(model, entry->party))
+        return QUOTA_R_ACCOUNT_CLOSED;
     if (lot && (lot->group != model->groups + 1 || lot->at.parent || !has_tags_of(&lot->at, entry) ||
                 lot->allotted != allots))
         return QUOTA_R_LOT_EXISTS;

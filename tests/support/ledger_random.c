@@ -277,7 +277,7 @@ static void random_issue(ledger_random *of, quota_entry *entry)
     entry->lot = one_of(of, 10) ? 1 + below(of, of->lots + 1) : ++of->lots;
     entry->amount = some_amount(of);
     entry->pollutant = PICK(of, pollutants);
-    entry->party = one_of(of, 3) ? 0 : some_account(of);
+    entry->party = one_of(of, entry->kind == QUOTA_ENTRY_DEPOSIT ? 12 : 3) ? 0 : some_account(of);
     entry->place = PICK(of, places);
     entry->industry = (uint32_t)below(of, 3);
     entry->basin = (uint32_t)below(of, 2);

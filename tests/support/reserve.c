@@ -48,7 +48,7 @@ void reserve_issue(test_books *books, const reserve_lot *lot)
 {
     quota_entry entry = books_entry(books, QUOTA_VERB_ISSUE, lot->kind == 0 ? QUOTA_ENTRY_DEPOSIT : lot->kind,
                                     lot->account, lot->lot, lot->amount);
-    entry.party = lot->party;
+    entry.party = lot->kind == 0 && lot->party == 0 ? lot->account : lot->party;
     entry.pollutant = lot->pollutant;
     entry.place = lot->place;
     entry.basin = lot->basin;

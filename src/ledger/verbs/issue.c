@@ -1,5 +1,6 @@
 /* issue.c - milligrams come into being, in a lot that is born with them; what repays a debt is cancelled at
  * once. */
+#include "ledger/entry/fields.h"
 #include "ledger/verbs/act.h"
 
 #include <string.h>
@@ -58,6 +59,18 @@ static quota_status check_evidence(const lq_act *act)
     return QUOTA_OK;
 }
 
+/* What an ended account owed went on in a merger or division: a reduction in its name would leave that debt
+ * aside. */
+static quota_status check_party(const lq_act *act)
+{
+    if ((act->row->needs & LQ_FIELD_BIT(party)) == 0 ||
+        lq_account_at(act->state, act->party)->standing != LQ_ENDED) {
+        return QUOTA_OK;
+    }
+    return lq_refuse_number(act, QUOTA_R_ACCOUNT_CLOSED, "party", "an account that has not ended",
+                            act->entry->party);
+}
+
 /* What the party owes of the pollutant. */
 static int64_t debt_of_party(const lq_act *act)
 {
@@ -76,7 +89,8 @@ quota_status lq_check_issue(lq_act *act)
 
     act->from = act->row->from_bucket;
     act->to = act->row->to_bucket;
-    if ((status = check_lot(act)) != QUOTA_OK || (status = check_evidence(act)) != QUOTA_OK) {
+    if ((status = check_party(act)) != QUOTA_OK || (status = check_lot(act)) != QUOTA_OK ||
+        (status = check_evidence(act)) != QUOTA_OK) {
         return status;
     }
     if (repays) {

@@ -79,7 +79,7 @@ static void blocked_subjects_are_left_alone(void **state)
     assert_int_equal(bench_one(&bench, SELL), QUOTA_OK);
     REFUSED(QUOTA_R_BLOCKED, "to_account", MOVE, SALE, .account = 2, .to_account = 1, .lot = 10, .amount = 1);
     BLOCK(ACCOUNT, account, 1, 32 + QUOTA_VERB_ISSUE);
-    REFUSED(QUOTA_R_BLOCKED, "account", ISSUE, DEPOSIT, .account = 1, .lot = 11, .amount = 1,
+    REFUSED(QUOTA_R_BLOCKED, "account", ISSUE, DEPOSIT, .account = 1, .party = 1, .lot = 11, .amount = 1,
             .pollutant = SO2);
     FREE(ACCOUNT, account, 1);
     BLOCK(LOT, lot, 10, QUOTA_VERB_MOVE);
@@ -361,8 +361,8 @@ static void accounts_remember_what_touched_them(void **state)
 static void out_of_memory_changes_nothing(void **state)
 {
     quota_entry posted[] = {
-        ENTRY(ISSUE, DEPOSIT, .id = {1}, .date = 20240102, .account = 1, .lot = 10, .amount = 9 * T,
-              .pollutant = SO2, .place = 5, .industry = 6),
+        ENTRY(ISSUE, DEPOSIT, .id = {1}, .date = 20240102, .account = 1, .party = 1, .lot = 10,
+              .amount = 9 * T, .pollutant = SO2, .place = 5, .industry = 6),
         ENTRY(HOLD, PLEDGE, .id = {2}, .date = 20240102, .account = 1, .to_account = 4, .lot = 10,
               .amount = T),
         ENTRY(MOVE, MERGE, .id = {3}, .date = 20240103, .account = 1, .to_account = 3, .lot = 10, .amount = T,

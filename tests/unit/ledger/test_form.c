@@ -304,8 +304,8 @@ static void numbers_have_ranges(void **state)
 
 static void codes_and_values_have_ranges(void **state)
 {
-    const quota_entry issue = ENTRY(ISSUE, DEPOSIT, .id = {1}, .date = 20240101, .account = 1, .lot = 1,
-                                    .amount = 1, .pollutant = 1);
+    const quota_entry issue = ENTRY(ISSUE, DEPOSIT, .id = {1}, .date = 20240101, .account = 1, .party = 1,
+                                    .lot = 1, .amount = 1, .pollutant = 1);
     const quota_entry fact =
         ENTRY(STATE, FACT, .id = {1}, .date = 20240101, .subject = 1, .fact = QUOTA_FACT_CHANNEL, .value = 1);
     quota_entry entry;
@@ -393,8 +393,8 @@ static void dates_are_days(void **state)
                                     .amount = 1, .term = 20241231, .to_term = 20251231);
     const quota_entry hold =
         ENTRY(HOLD, DEAL, .id = {1}, .date = 20240101, .account = 1, .lot = 1, .amount = 1);
-    const quota_entry issue = ENTRY(ISSUE, DEPOSIT, .id = {1}, .date = 20240101, .account = 1, .lot = 1,
-                                    .amount = 1, .pollutant = 1);
+    const quota_entry issue = ENTRY(ISSUE, DEPOSIT, .id = {1}, .date = 20240101, .account = 1, .party = 1,
+                                    .lot = 1, .amount = 1, .pollutant = 1);
     quota_entry entry;
 
     (void)state;

@@ -84,7 +84,8 @@ static void what_was_filled_in_may_be_left_out_again(void **state)
         WITHOUT(elsewhere, to_account, 0);
     }
     {
-        const quota_entry issue = ENTRY(ISSUE, DEPOSIT, .account = 1, .lot = 3, .amount = 4, .pollutant = 1);
+        const quota_entry issue =
+            ENTRY(ISSUE, DEPOSIT, .account = 1, .party = 1, .lot = 3, .amount = 4, .pollutant = 1);
 
         WITHOUT(issue, pollutant, 0);
     }

@@ -104,7 +104,7 @@ static void uses_and_what_is_gone_come_back(void **state)
 static void an_issue_is_undone(void **state)
 {
     (void)state;
-    OK(ISSUE, DEPOSIT, .id = {1}, .account = 1, .lot = 10, .amount = 5 * T, .pollutant = SO2);
+    OK(ISSUE, DEPOSIT, .id = {1}, .account = 1, .party = 1, .lot = 10, .amount = 5 * T, .pollutant = SO2);
     OK(CANCEL, CORRECT, .id = {2}, .target = {1}, .amount = 2 * T);
     assert_true(bench_available(&bench, 1, 10, 0) == 3 * T && bench_left(&bench, 2) == 2 * T);
     assert_true(bench_sum(&bench, 10, QUOTA_BUCKET_CANCELLED) == 2 * T);
@@ -144,7 +144,7 @@ static void some_are_not_undone(void **state)
 {
     (void)state;
     bench_lot(&bench, 10, 20);
-    OK(ISSUE, DEPOSIT, .account = 2, .lot = 20, .amount = 9 * T, .pollutant = SO2);
+    OK(ISSUE, DEPOSIT, .account = 2, .party = 2, .lot = 20, .amount = 9 * T, .pollutant = SO2);
     OK(HOLD, PLEDGE, .id = {1}, .account = 1, .lot = 10, .amount = 2 * T);
     OK(MOVE, MERGE, .id = {2}, .account = 1, .to_account = 2, .lot = 10, .amount = T, .target = {1});
     OK(MOVE, ABANDON, .id = {3}, .account = 1, .to_account = 3, .lot = 10, .to_lot = 11, .amount = T);

@@ -170,7 +170,7 @@ static void a_pledge_is_foreclosed(void **state)
 static void the_expected_is_never_pledged(void **state)
 {
     (void)state;
-    OK(ISSUE, DEPOSIT, .account = 1, .lot = 10, .amount = 5 * T, .pollutant = SO2,
+    OK(ISSUE, DEPOSIT, .account = 1, .party = 1, .lot = 10, .amount = 5 * T, .pollutant = SO2,
        .flags = QUOTA_FLAG_EXPECTED);
     REFUSED(QUOTA_R_NOT_REALISED, "lot", HOLD, PLEDGE, .account = 1, .lot = 10, .amount = 9 * T);
     REFUSED(QUOTA_R_NOT_REALISED, "lot", SURRENDER, CLEAR, .account = 1, .lot = 10, .amount = 9 * T);

@@ -63,8 +63,8 @@ static void a_lot_is_born_with_its_tags(void **state)
 static void a_lot_is_born_in_one_group(void **state)
 {
     quota_entry group[] = {
-        ENTRY(ISSUE, DEPOSIT, .account = 1, .lot = 10, .amount = 3 * T, .pollutant = SO2),
-        ENTRY(ISSUE, DEPOSIT, .account = 3, .lot = 10, .amount = 7 * T, .pollutant = SO2),
+        ENTRY(ISSUE, DEPOSIT, .account = 1, .party = 1, .lot = 10, .amount = 3 * T, .pollutant = SO2),
+        ENTRY(ISSUE, DEPOSIT, .account = 3, .party = 1, .lot = 10, .amount = 7 * T, .pollutant = SO2),
     };
 
     (void)state;
@@ -74,13 +74,14 @@ static void a_lot_is_born_in_one_group(void **state)
     group[1].place = 0;
     assert_int_equal(bench_post(&bench, group, 2), QUOTA_OK);
     assert_true(bench_sum(&bench, 10, 0) == 10 * T && bench_available(&bench, 3, 10, 0) == 7 * T);
-    REFUSED(QUOTA_R_LOT_EXISTS, "lot", ISSUE, DEPOSIT, .account = 1, .lot = 10, .amount = 1,
+    REFUSED(QUOTA_R_LOT_EXISTS, "lot", ISSUE, DEPOSIT, .account = 1, .party = 1, .lot = 10, .amount = 1,
             .pollutant = SO2);
 }
 
 static void every_tag_must_be_the_same(void **state)
 {
-    const quota_entry first = ENTRY(ISSUE, DEPOSIT, .account = 1, .lot = 10, .amount = T, .pollutant = SO2);
+    const quota_entry first =
+        ENTRY(ISSUE, DEPOSIT, .account = 1, .party = 1, .lot = 10, .amount = T, .pollutant = SO2);
 
     (void)state;
 #define OTHER(field_, value_)                                                                                \
@@ -91,7 +92,7 @@ static void every_tag_must_be_the_same(void **state)
     assert_int_equal(bench_post(&bench, group, 2), QUOTA_R_LOT_EXISTS);                                      \
   } while (0)
     OTHER(pollutant, NOX);
-    OTHER(party, 1);
+    OTHER(party, 2);
     OTHER(place, 1);
     OTHER(basin, 1);
     OTHER(industry, 1);
@@ -109,20 +110,20 @@ static void every_tag_must_be_the_same(void **state)
 static void evidence_makes_one_lot_of_a_pollutant(void **state)
 {
     (void)state;
-    OK(ISSUE, DEPOSIT, .account = 1, .lot = 10, .amount = T, .pollutant = SO2, .proof = PROOF);
-    REFUSED(QUOTA_R_EVIDENCE_USED, "proof", ISSUE, DEPOSIT, .account = 1, .lot = 11, .amount = T,
+    OK(ISSUE, DEPOSIT, .account = 1, .party = 1, .lot = 10, .amount = T, .pollutant = SO2, .proof = PROOF);
+    REFUSED(QUOTA_R_EVIDENCE_USED, "proof", ISSUE, DEPOSIT, .account = 1, .party = 1, .lot = 11, .amount = T,
             .pollutant = SO2, .proof = PROOF);
     assert_string_equal(bench.error.found, "10");
     REFUSED(QUOTA_R_EVIDENCE_USED, "proof", ISSUE, PUBLIC_WORKS, .account = 1, .lot = 11, .amount = T,
             .pollutant = SO2, .proof = PROOF);
     REFUSED(QUOTA_R_EVIDENCE_USED, "proof", ISSUE, REPAY, .account = 1, .lot = 11, .amount = T, .party = 1,
             .pollutant = SO2, .proof = PROOF);
-    OK(ISSUE, DEPOSIT, .account = 1, .lot = 11, .amount = T, .pollutant = NOX, .proof = PROOF);
+    OK(ISSUE, DEPOSIT, .account = 1, .party = 1, .lot = 11, .amount = T, .pollutant = NOX, .proof = PROOF);
     OK(ISSUE, ALLOCATE, .account = 1, .lot = 12, .amount = T, .pollutant = SO2, .proof = PROOF);
     OK(ISSUE, SET_ASIDE, .account = 3, .lot = 13, .amount = T, .pollutant = SO2, .proof = PROOF);
     OK(ISSUE, AWARD, .account = 3, .lot = 14, .amount = T, .pollutant = SO2, .proof = PROOF);
-    OK(ISSUE, DEPOSIT, .account = 1, .lot = 15, .amount = T, .pollutant = SO2);
-    OK(ISSUE, DEPOSIT, .account = 1, .lot = 16, .amount = T, .pollutant = SO2);
+    OK(ISSUE, DEPOSIT, .account = 1, .party = 1, .lot = 15, .amount = T, .pollutant = SO2);
+    OK(ISSUE, DEPOSIT, .account = 1, .party = 1, .lot = 16, .amount = T, .pollutant = SO2);
 }
 
 static void what_was_allocated_is_counted(void **state)
@@ -212,8 +213,20 @@ static void the_first_refusal_is_the_documented_one(void **state)
     assert_string_equal(bench.error.field, "party");
     entry.party = 1;
     assert_int_equal(bench_one(&bench, entry), QUOTA_R_ACCOUNT_CLOSED);
+    assert_string_equal(bench.error.field, "account");
+    OK(ACCOUNT, END, .account = 2);
     entry.account = 1;
+    entry.party = 2;
     entry.proof[0] = 7;
+    entry.proof[1] = 10;
+    assert_int_equal(bench_one(&bench, entry), QUOTA_R_ACCOUNT_CLOSED);
+    assert_string_equal(bench.error.field, "party");
+    entry.kind = QUOTA_ENTRY_REPAY;
+    assert_int_equal(bench_one(&bench, entry), QUOTA_R_ACCOUNT_CLOSED);
+    entry.kind = QUOTA_ENTRY_PUBLIC_WORKS; /* in whose name is no matter there */
+    assert_int_equal(bench_one(&bench, entry), QUOTA_R_LOT_EXISTS);
+    entry.kind = QUOTA_ENTRY_DEPOSIT;
+    entry.party = 1;
     entry.proof[1] = 10; /* evidence of lot 10 */
     assert_int_equal(bench_one(&bench, entry), QUOTA_R_LOT_EXISTS);
     entry.lot = 11;

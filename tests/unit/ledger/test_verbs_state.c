@@ -103,7 +103,7 @@ static void a_check_that_is_refused_gives_its_reason(void **state)
 static void operation_begins_when_all_lots_are_realised(void **state)
 {
     (void)state;
-    OK(ISSUE, DEPOSIT, .account = 1, .lot = 10, .amount = 5 * T, .pollutant = QUOTA_POLLUTANT_SO2,
+    OK(ISSUE, DEPOSIT, .account = 1, .party = 1, .lot = 10, .amount = 5 * T, .pollutant = QUOTA_POLLUTANT_SO2,
        .flags = QUOTA_FLAG_EXPECTED);
     OK(USE, PROJECT, .id = {5}, .account = 1, .lot = 10, .amount = T, .project = 7);
     REFUSED(QUOTA_R_NOT_REALISED, "project", STATE, FACT, .subject = QUOTA_SUBJECT_PROJECT, .project = 7,
@@ -123,7 +123,7 @@ static void an_expected_lot_is_realised_once(void **state)
     const lq_lot *lot;
 
     (void)state;
-    OK(ISSUE, DEPOSIT, .account = 1, .lot = 10, .amount = 5 * T, .pollutant = QUOTA_POLLUTANT_SO2,
+    OK(ISSUE, DEPOSIT, .account = 1, .party = 1, .lot = 10, .amount = 5 * T, .pollutant = QUOTA_POLLUTANT_SO2,
        .flags = QUOTA_FLAG_EXPECTED, .valid_from = 20250101);
     lot = lq_lot_at(bench.state, lq_find_lot(bench.state, 10));
     assert_true(lot->expected == 1 && lot->completed == 20250101);

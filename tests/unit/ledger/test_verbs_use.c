@@ -57,7 +57,8 @@ static void a_project_uses(void **state)
 static void a_project_has_an_increment_of_what_it_uses(void **state)
 {
     (void)state;
-    OK(ISSUE, DEPOSIT, .account = 1, .lot = 20, .amount = 5 * T, .pollutant = QUOTA_POLLUTANT_COD);
+    OK(ISSUE, DEPOSIT, .account = 1, .party = 1, .lot = 20, .amount = 5 * T,
+       .pollutant = QUOTA_POLLUTANT_COD);
     REFUSED(QUOTA_R_POLLUTANT, "project", USE, PROJECT, .account = 1, .lot = 20, .amount = 9 * T,
             .project = 7);
     REFUSED(QUOTA_R_POLLUTANT, "project", USE, PLAIN, .account = 1, .lot = 20, .amount = 9 * T, .project = 7);
@@ -142,7 +143,7 @@ static void a_cancelled_amount_repays_a_debt(void **state)
     bench_lot(&bench, 10, 5);
     OK(USE, PROJECT, .account = 1, .lot = 10, .amount = 5 * T, .project = 7);
     OK(OWE, INCUR, .account = 2, .lot = 10, .amount = 3 * T);
-    OK(ISSUE, DEPOSIT, .account = 2, .lot = 11, .amount = 5 * T, .pollutant = SO2);
+    OK(ISSUE, DEPOSIT, .account = 2, .party = 1, .lot = 11, .amount = 5 * T, .pollutant = SO2);
     REFUSED(QUOTA_R_INSUFFICIENT, "amount", CANCEL, REPAY, .account = 2, .lot = 11, .amount = 3 * T + 1);
     OK(CANCEL, REPAY, .account = 2, .lot = 11, .amount = 2 * T);
     assert_int_equal(bench_debt(&bench, 2, SO2), T);
