@@ -51,7 +51,7 @@ static void memory_of_what_is_popped_is_used_again(void **state)
     lq_chunks chunks;
     size_t live;
     uint32_t i;
-    void *at;
+    void *at = NULL;
 
     (void)state;
     fail_alloc_init(&host);
@@ -114,7 +114,7 @@ static void the_last_place_is_no_place(void **state)
     fail_alloc host;
     quota_allocator mem;
     lq_chunks chunks;
-    void *at;
+    void *at = NULL;
 
     (void)state;
     fail_alloc_init(&host);
