@@ -21,28 +21,33 @@ static size_t most_of(size_t capacity)
     return capacity - capacity / 4;
 }
 
-/* The next elements of old slots from *at on, RUN at most. */
-static size_t gather(const uint32_t *old, size_t count, uint32_t mask, size_t *at, uint32_t *values)
+/* The first elements of the array in their order, which is read fast; a run of slots at a time is asked for,
+ * so that memory is waited for once and not for each. */
+static void put_first(lq_index *index, uint32_t count)
 {
-    size_t found = 0;
+    uint32_t at, end, i;
 
-    while (*at < count && found < RUN) {
-        values[found] = (old[*at] & mask) - 1;
-        found += old[*at] != 0; /* nothing here jumps on what a slot holds */
-        ++*at;
+    for (at = 0; at < count; at = end) {
+        uint64_t hashes[RUN];
+
+        end = count - at < RUN ? count : at + RUN;
+        for (i = at; i < end; i++) {
+            hashes[i - at] = index->hash_of(index->owner, i);
+            LQ_PREFETCH(&index->slots[lq_index_slot(index, hashes[i - at])]);
+        }
+        for (i = at; i < end; i++) {
+            lq_index_put(index, hashes[i - at], i);
+        }
     }
-    return found;
 }
 
-/* Hashes are read from the elements again, which lie anywhere: a run of them at a time is asked for, so that
- * memory is waited for once and not for each.  Old slots are gone through in order, which is nearly the order
- * of the new ones too. */
+/* Hashes are read from the elements again. */
 static quota_status rebuild(lq_index *index, size_t capacity)
 {
     uint32_t *const old = index->slots;
-    const size_t old_capacity = index->capacity;
+    const size_t old_capacity = index->capacity, count = index->count;
     uint32_t *const slots = lq_mem_alloc(index->mem, capacity * sizeof *slots);
-    size_t at = 0;
+    size_t i;
 
     if (slots == NULL) {
         return QUOTA_E_NO_MEMORY;
@@ -52,20 +57,14 @@ static quota_status rebuild(lq_index *index, size_t capacity)
     index->capacity = capacity;
     index->count = 0;
     index->most = most_of(capacity);
-    while (at < old_capacity) {
-        uint32_t values[RUN];
-        uint64_t hashes[RUN];
-        const size_t found = gather(old, old_capacity, index->mask, &at, values);
-        size_t i;
+    if (index->holds_all) {
+        put_first(index, (uint32_t)count);
+    }
+    for (i = 0; i < old_capacity && !index->holds_all; i++) {
+        if (old[i] != 0) {
+            const uint32_t value = (old[i] & index->mask) - 1;
 
-        for (i = 0; i < found && index->elements != NULL; i++) {
-            LQ_PREFETCH(lq_chunks_at(index->elements, values[i]));
-        }
-        for (i = 0; i < found; i++) {
-            hashes[i] = index->hash_of(index->owner, values[i]);
-        }
-        for (i = 0; i < found; i++) {
-            lq_index_put(index, hashes[i], values[i]);
+            lq_index_put(index, index->hash_of(index->owner, value), value);
         }
     }
     lq_mem_free(index->mem, old, old_capacity * sizeof *old);
@@ -85,7 +84,7 @@ quota_status lq_index_grow(lq_index *index, size_t more)
     }
     need = index->count + more;
     if (index->capacity != 0) {
-        capacity += capacity / 32 * 9 + 1;
+        capacity += capacity / 32 * 11 + 1;
         capacity = capacity > most ? most : capacity; /* GCOVR_EXCL_BR_LINE: takes 13 GiB of slots */
     }
     while (most_of(capacity) < need) { /* more at once: just enough of them, or one slot more */
@@ -142,9 +141,9 @@ void lq_index_take(lq_index *index, uint64_t hash, uint32_t value)
 
 void lq_index_free(lq_index *index)
 {
-    const lq_chunks *const elements = index->elements;
+    const int holds_all = index->holds_all;
 
     lq_mem_free(index->mem, index->slots, index->capacity * sizeof *index->slots);
     lq_index_init(index, index->mem, index->hash_of, index->owner);
-    index->elements = elements;
+    index->holds_all = holds_all;
 }

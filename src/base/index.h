@@ -11,7 +11,6 @@
 #ifndef LQ_INDEX_H
 #define LQ_INDEX_H
 
-#include "base/chunks.h"
 #include "base/mem.h"
 #include "base/prefetch.h"
 
@@ -27,7 +26,7 @@ typedef struct lq_index {
     uint32_t mask;      /* bits of a slot that are the place */
     lq_hash_of hash_of; /* for growing and taking out */
     const void *owner;
-    const lq_chunks *elements; /* where they lie, so that growing can ask for them; NULL = unknown */
+    int holds_all; /* of the array the first `count` elements are in, and no others: growing is faster then */
 } lq_index;
 
 typedef struct lq_probe {
@@ -37,7 +36,7 @@ typedef struct lq_probe {
 } lq_probe;
 
 void lq_index_init(lq_index *index, const quota_allocator *mem, lq_hash_of hash_of, const void *owner);
-/* Room for `more` elements, so that that many puts cannot fail.  Grows by nine thirty-seconds, so from 0.58
+/* Room for `more` elements, so that that many puts cannot fail.  Grows by eleven thirty-seconds, so from 0.55
  * to 0.75 of the slots are in use.  QUOTA_E_NO_MEMORY, QUOTA_E_LIMIT (3.2 thousand million elements). */
 static inline quota_status lq_index_reserve(lq_index *index, size_t more);
 /* After lq_index_reserve(). */

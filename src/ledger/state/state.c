@@ -103,9 +103,9 @@ quota_status lq_state_create(const quota_allocator *mem, int keep_history, lq_st
     lq_index_init(&new_state->by_balance, own, hash_of_balance, new_state);
     lq_index_init(&new_state->by_total, own, hash_of_total, new_state);
     lq_index_init(&new_state->by_topic, own, hash_of_topic, new_state);
-    new_state->by_id.elements = &new_state->ids; /* of the others a table is small, or hardly grows */
-    new_state->by_lot.elements = &new_state->lots;
-    new_state->by_cell.elements = &new_state->cells;
+    new_state->by_id.holds_all = 1; /* of the others a table is small, or hardly grows */
+    new_state->by_lot.holds_all = 1;
+    new_state->by_cell.holds_all = 1;
     return QUOTA_OK;
 }
 

@@ -7,7 +7,7 @@
 
 quota_status lq_vector_grow(const quota_allocator *mem, lq_account_cells *vector)
 {
-    const uint32_t capacity = vector->capacity + vector->capacity / 4 + 2;
+    const uint32_t capacity = vector->capacity + vector->capacity / 6 + 2;
     uint32_t *const cells =
         lq_mem_resize(mem, vector->cells, vector->capacity * sizeof *cells, capacity * sizeof *cells);
 

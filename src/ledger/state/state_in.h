@@ -107,7 +107,7 @@ uint32_t lq_add_total(lq_state *state, uint8_t kind, uint64_t number, uint8_t po
 /* A total found: QUOTA_OK, QUOTA_R_INSUFFICIENT, QUOTA_R_OVERFLOW, QUOTA_E_NO_MEMORY. */
 quota_status lq_shift_total(lq_state *state, uint32_t total, int64_t amount);
 
-/* Room for one more number; grows by a quarter. */
+/* Room for one more number; grows by a sixth. */
 quota_status lq_vector_grow(const quota_allocator *mem, lq_account_cells *vector);
 static inline quota_status lq_vector_room(const quota_allocator *mem, lq_account_cells *vector)
 {

@@ -206,7 +206,7 @@ static void slots_are_well_used(void **state)
         put(&index, i);
         assert_true(index.count * 4 <= index.capacity * 3 + 4);
         if (i > 100) {
-            assert_true(index.count * 100 >= index.capacity * 57);
+            assert_true(index.count * 100 >= index.capacity * 55);
         }
     }
     lq_index_free(&index);
