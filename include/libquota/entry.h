@@ -85,9 +85,9 @@ enum quota_entry_kind_number {
     QUOTA_ENTRY_PLAN = 27,         /**< 方案占用 (hold). */
     QUOTA_ENTRY_PLEDGE = 28,       /**< 质押 (hold). */
     QUOTA_ENTRY_FREEZE = 29,       /**< 冻结 (hold). */
-    QUOTA_ENTRY_WITHDRAWN = 30,    /**< 撤回 (release). */
+    QUOTA_ENTRY_WITHDRAWN = 30,    /**< 撤回 (release): of a deal or a plan. */
     QUOTA_ENTRY_EXPIRE = 31,       /**< 到期 (release). */
-    QUOTA_ENTRY_DISCHARGE = 32,    /**< 解除 (release). */
+    QUOTA_ENTRY_DISCHARGE = 32,    /**< 解除 (release): of a pledge or a freeze. */
     QUOTA_ENTRY_PROJECT = 33,      /**< 出库 (use). */
     QUOTA_ENTRY_UNUSED = 34,       /**< 富余再入库 (restore). */
     QUOTA_ENTRY_UNBUILT = 35,      /**< 未建收回 (restore). */

@@ -321,24 +321,24 @@ static quota_status refuse(const lq_deciding *deciding)
 }
 
 /* Where no rule decides, a person must. */
-static quota_status review(const lq_deciding *deciding, const char *field, const char *expected,
-                           const char *found)
+static quota_status review(const lq_engine *engine, quota_entry *entry, size_t index, quota_error *error,
+                           const char *field, const char *expected, const char *found)
 {
-    quota_entry *entry = deciding->entry;
     if (entry->flags & QUOTA_FLAG_APPROVED) {
         entry->verdict = QUOTA_REVIEW;
-        entry->policy = deciding->scene.engine->in_force[0].number;
+        entry->policy = engine->in_force[0].number;
         return QUOTA_OK;
     }
-    (void)lq_fail(deciding->error, QUOTA_R_LAW_REVIEW, field, expected, found, strlen(found));
-    lq_fail_index(deciding->error, deciding->scene.index);
+    (void)lq_fail(error, QUOTA_R_LAW_REVIEW, field, expected, found, strlen(found));
+    lq_fail_index(error, index);
     return QUOTA_R_LAW_REVIEW;
 }
 
 /* Quota that a project was approved with comes back by a rule, or by a person. */
 static quota_status review_silence(const lq_deciding *deciding)
 {
-    return review(deciding, lq_ask_name(LQ_ASK_RECLAIM), "a rule by which it comes back",
+    return review(deciding->scene.engine, deciding->entry, deciding->scene.index, deciding->error,
+                  lq_ask_name(LQ_ASK_RECLAIM), "a rule by which it comes back",
                   "review; no policy in force speaks of it");
 }
 
@@ -385,8 +385,8 @@ static quota_status review_gap(lq_deciding *deciding)
     }
     if (status != QUOTA_OK || !asked)
         return status;
-    return review(deciding, "as_of", "a day under a policy, as the date is",
-                  "review; no policy in force on that day");
+    return review(deciding->scene.engine, deciding->entry, deciding->scene.index, deciding->error, "as_of",
+                  "a day under a policy, as the date is", "review; no policy in force on that day");
 }
 
 static quota_status decide_under(lq_engine *engine, const lq_state *state, quota_entry *entry, size_t index,
@@ -400,6 +400,13 @@ static quota_status decide_under(lq_engine *engine, const lq_state *state, quota
         lq_fail_index(error, index);
         return status;
     }
+    /* The successor takes all (Chongqing 8.2): who merges a part only sells it, unasked. */
+    if (entry->kind == QUOTA_ENTRY_MERGE && !lq_sums_ends_later(engine, entry->account, index))
+        return review(engine, entry, index, error, "account",
+                      "account end of the merged account in the same group", "review; the account goes on");
+    if (entry->kind == QUOTA_ENTRY_DIVIDE && entry->verb == QUOTA_VERB_OWE)
+        return review(engine, entry, index, error, "to_account",
+                      "a person's word on who owes after a division", "review; a debt that leaves its party");
     if (!lq_asks_of(entry->verb, entry->kind, &asks))
         return QUOTA_OK;
     memset(&deciding, 0, sizeof deciding);

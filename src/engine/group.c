@@ -4,7 +4,7 @@
 
 #include "engine/law.h"
 
-enum { TALLY_USE = 1, TALLY_LOT, TALLY_LAST, TALLY_POOL };
+enum { TALLY_USE = 1, TALLY_LOT, TALLY_LAST, TALLY_POOL, TALLY_END };
 
 static uint64_t hash_of(uint8_t kind, uint64_t number, uint8_t pollutant, uint8_t pool)
 {
@@ -123,10 +123,26 @@ static uint8_t pollutant_of(lq_engine *engine, const lq_state *state, const quot
     return born ? (uint8_t)born->sum : 0;
 }
 
+/* Where an account ends, if its last entry of that name stands in the group. */
+static quota_status note_ends(lq_engine *engine, const quota_entry *group, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (group[i].verb != QUOTA_VERB_ACCOUNT || group[i].kind != QUOTA_ENTRY_END)
+            continue;
+        lq_tally *end = tally_of(engine, TALLY_END, group[i].account, 0, 0);
+        if (!end)
+            return QUOTA_E_NO_MEMORY;
+        end->last = (uint32_t)i;
+    }
+    return QUOTA_OK;
+}
+
 static quota_status sum_up(lq_engine *engine, const lq_state *state, const quota_entry *group, size_t count)
 {
     lq_group_sums *sums = &engine->sums;
     quota_status status = note_births(engine, state, group, count);
+    if (status == QUOTA_OK)
+        status = note_ends(engine, group, count);
     for (size_t i = count; i-- > 0 && status == QUOTA_OK;) {
         const quota_entry *entry = &group[i];
         sums->tails[i] = 0;
@@ -153,7 +169,8 @@ quota_status lq_sums_begin(lq_engine *engine, const lq_state *state, const quota
         return QUOTA_OK;
     int needed = 0;
     for (size_t i = 0; i < count && !needed; i++)
-        needed = group[i].verb == QUOTA_VERB_USE || group[i].verb == QUOTA_VERB_ISSUE;
+        needed = group[i].verb == QUOTA_VERB_USE || group[i].verb == QUOTA_VERB_ISSUE ||
+                 group[i].kind == QUOTA_ENTRY_MERGE;
     if (!needed)
         return QUOTA_OK;
     void *array = sums->tails;
@@ -181,6 +198,12 @@ int64_t lq_sums_tail(const lq_engine *engine, const quota_entry *entry, size_t i
 int lq_sums_last_issue(const lq_engine *engine, size_t index)
 {
     return index < engine->sums.count ? engine->sums.last_issues[index] : 1;
+}
+
+int lq_sums_ends_later(lq_engine *engine, uint64_t account, size_t index)
+{
+    const lq_tally *end = engine->sums.count == 0 ? NULL : find(&engine->sums, TALLY_END, account, 0, 0);
+    return end && end->last > index;
 }
 
 quota_status lq_sums_add_pool(lq_engine *engine, uint64_t lot, uint8_t pool, int64_t amount, int64_t *sum)

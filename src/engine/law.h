@@ -158,6 +158,8 @@ void lq_sums_init(lq_engine *engine);
 quota_status lq_sums_begin(lq_engine *engine, const lq_state *state, const quota_entry *group, size_t count);
 int64_t lq_sums_tail(const lq_engine *engine, const quota_entry *entry, size_t index);
 int lq_sums_last_issue(const lq_engine *engine, size_t index);
+/* Does the account end in a later entry of the group? */
+int lq_sums_ends_later(lq_engine *engine, uint64_t account, size_t index);
 /* Adds to what the group issued into the lot by accounts of that pool; the sum in *sum. */
 quota_status lq_sums_add_pool(lq_engine *engine, uint64_t lot, uint8_t pool, int64_t amount, int64_t *sum);
 void lq_sums_free(lq_engine *engine);

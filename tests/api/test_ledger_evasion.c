@@ -261,6 +261,229 @@ static void a_debt_is_not_left_aside_with_its_party(void **unused)
     books_close(&books);
 }
 
+/* The last of a group's answers that is not "not posted". */
+static int32_t try_group(test_books *books, quota_entry *group, size_t count)
+{
+    quota_result results[8] = {{0}};
+    quota_error error = {.struct_size = sizeof error};
+    const quota_post post = {.struct_size = sizeof post,
+                             .entry_size = sizeof *group,
+                             .result_size = sizeof *results,
+                             .entries = group,
+                             .results = results,
+                             .count = count};
+    int32_t status = (int32_t)quota_ledger_post(books->ledger, &post, &error);
+    memcpy(field, error.field, sizeof field);
+    if (status != QUOTA_E_REFUSED)
+        return status;
+    for (size_t i = 0; i < count; i++)
+        status = results[i].status != QUOTA_R_NOT_POSTED ? results[i].status : status;
+    return status;
+}
+
+static quota_entry to_b(test_books *books, uint8_t verb, uint8_t kind, int64_t amount)
+{
+    quota_entry entry = books_entry(books, verb, kind, A, verb == QUOTA_VERB_MOVE ? L1 : 0, amount);
+    entry.to_account = B;
+    entry.pollutant = verb == QUOTA_VERB_MOVE ? 0 : SO2;
+    return entry;
+}
+
+/* The successor takes all (Chongqing 8.2): whose account goes on has sold, and sales are asked. */
+static void a_sale_is_no_merger(void **unused)
+{
+    test_books books;
+    (void)unused;
+    begin(&books);
+    books_issue(&books, A, L1, 100 * T, SO2, 530302);
+    quota_entry merge = to_b(&books, QUOTA_VERB_MOVE, QUOTA_ENTRY_MERGE, T);
+    assert_int_equal(try_one(&books, &merge), QUOTA_OK); /* no law, no question */
+    books.date = 20250101;
+    adopt(&books, "cn-530300-2024");
+    merge = to_b(&books, QUOTA_VERB_MOVE, QUOTA_ENTRY_MERGE, T);
+    assert_int_equal(try_one(&books, &merge), QUOTA_R_LAW_REVIEW);
+    assert_string_equal(field, "account");
+    merge.as_of = 20230101;
+    assert_int_equal(try_one(&books, &merge), QUOTA_R_LAW_REVIEW);
+    merge.as_of = 0;
+    /* Nor does it help to end another, or to close. */
+    quota_entry group[3] = {merge, books_entry(&books, QUOTA_VERB_ACCOUNT, QUOTA_ENTRY_END, R, 0, 0)};
+    assert_int_equal(try_group(&books, group, 2), QUOTA_R_LAW_REVIEW);
+    group[1] = books_entry(&books, QUOTA_VERB_ACCOUNT, QUOTA_ENTRY_CLOSE, A, 0, 0);
+    assert_int_equal(try_group(&books, group, 2), QUOTA_R_LAW_REVIEW);
+    /* In parts it is a merger still, as long as nothing is left. */
+    group[1] = to_b(&books, QUOTA_VERB_MOVE, QUOTA_ENTRY_MERGE, 97 * T);
+    group[2] = books_entry(&books, QUOTA_VERB_ACCOUNT, QUOTA_ENTRY_END, A, 0, 0);
+    assert_int_equal(try_group(&books, group, 3), QUOTA_R_NOT_EMPTY);
+    merge.flags = QUOTA_FLAG_APPROVED;
+    merge.proof[0] = 1;
+    assert_int_equal(try_one(&books, &merge), QUOTA_OK);
+    quota_entry stored;
+    assert_int_equal(quota_ledger_entry(books.ledger, merge.id, &stored, sizeof stored, NULL), QUOTA_OK);
+    assert_true(stored.verdict == QUOTA_REVIEW && stored.policy == 1);
+    group[0] = to_b(&books, QUOTA_VERB_MOVE, QUOTA_ENTRY_MERGE, T);
+    assert_int_equal(try_group(&books, group, 3), QUOTA_OK);
+    books_close(&books);
+}
+
+/* Where a policy has no word on divisions, a part that leaves is a sale; and a debt leaves by no one's word
+ * but a person's. */
+static void nor_is_a_division(void **unused)
+{
+    test_books books;
+    (void)unused;
+    begin(&books);
+    books_issue(&books, A, L1, 100 * T, SO2, 530302);
+    books_project(&books, P, SO2);
+    (void)books_use(&books, A, L1, P, 60 * T);
+    quota_entry entry = books_entry(&books, QUOTA_VERB_VOID, QUOTA_ENTRY_FRAUD, A, L1, 40 * T);
+    books_post(&books, &entry, 1);
+    entry = books_entry(&books, QUOTA_VERB_OWE, QUOTA_ENTRY_INCUR, A, L1, 60 * T);
+    books_post(&books, &entry, 1);
+    books_issue(&books, R, L2, 10 * T, SO2, 530302);
+    books.date = 20250101;
+    adopt(&books, "cn-530300-2024");
+    entry = books_entry(&books, QUOTA_VERB_MOVE, QUOTA_ENTRY_DIVIDE, R, L2, T);
+    entry.to_account = B;
+    assert_int_equal(try_one(&books, &entry), QUOTA_R_LAW_REVIEW);
+    assert_string_equal(field, "trade");
+    const uint8_t kinds[] = {QUOTA_ENTRY_MERGE, QUOTA_ENTRY_DIVIDE};
+    for (size_t i = 0; i < 2; i++) {
+        entry = to_b(&books, QUOTA_VERB_OWE, kinds[i], 30 * T);
+        assert_int_equal(try_one(&books, &entry), QUOTA_R_LAW_REVIEW);
+        assert_string_equal(field, i == 0 ? "account" : "to_account");
+        entry.flags = QUOTA_FLAG_APPROVED;
+        entry.proof[0] = 1;
+        assert_int_equal(try_one(&books, &entry), QUOTA_OK);
+    }
+    books_close(&books);
+}
+
+/* From reserve to reserve, which nobody asks about, a lot becomes no other. */
+static void levelling_changes_no_tags(void **unused)
+{
+    test_books books;
+    (void)unused;
+    begin(&books);
+    books_account(&books, 4, QUOTA_ROLE_RESERVE, 530303);
+    books_issue(&books, R, L1, 100 * T, SO2, 530302);
+    quota_entry level = books_entry(&books, QUOTA_VERB_MOVE, QUOTA_ENTRY_LEVEL, R, L1, T);
+    level.to_account = 4;
+    quota_entry other = level;
+    other.to_lot = L2;
+    assert_int_equal(try_one(&books, &other), QUOTA_R_FIELD_UNREAD);
+    assert_string_equal(field, "to_lot");
+    other = level;
+    other.earmark = QUOTA_LOT_EARMARK_NONE;
+    assert_int_equal(try_one(&books, &other), QUOTA_R_FIELD_UNREAD);
+    other = level;
+    other.origin = QUOTA_LOT_ORIGIN_PAID;
+    assert_int_equal(try_one(&books, &other), QUOTA_R_FIELD_UNREAD);
+    assert_int_equal(try_one(&books, &level), QUOTA_OK);
+    books_close(&books);
+}
+
+/* Nobody pays with what is not made yet. */
+static void the_expected_repays_nothing(void **unused)
+{
+    test_books books;
+    (void)unused;
+    begin(&books);
+    books_issue(&books, A, L1, 100 * T, SO2, 530302);
+    quota_entry issue = books_entry(&books, QUOTA_VERB_ISSUE, QUOTA_ENTRY_DEPOSIT, A, L2, 10 * T);
+    issue.party = A;
+    issue.pollutant = SO2;
+    issue.flags = QUOTA_FLAG_EXPECTED;
+    books_post(&books, &issue, 1);
+    books_project(&books, P, SO2);
+    (void)books_use(&books, A, L1, P, 100 * T);
+    const quota_entry incur = books_entry(&books, QUOTA_VERB_OWE, QUOTA_ENTRY_INCUR, A, L1, 60 * T);
+    books_post(&books, &incur, 1);
+    quota_entry cancel = books_entry(&books, QUOTA_VERB_CANCEL, QUOTA_ENTRY_REPAY, A, L2, 10 * T);
+    assert_int_equal(try_one(&books, &cancel), QUOTA_R_NOT_REALISED);
+    issue = books_entry(&books, QUOTA_VERB_ISSUE, QUOTA_ENTRY_REPAY, R, 13, 10 * T);
+    issue.party = A;
+    issue.pollutant = SO2;
+    issue.flags = QUOTA_FLAG_EXPECTED;
+    assert_int_equal(try_one(&books, &issue), QUOTA_R_NOT_REALISED);
+    issue.flags = 0;
+    assert_int_equal(try_one(&books, &issue), QUOTA_OK);
+    const quota_entry realise = books_entry(&books, QUOTA_VERB_STATE, QUOTA_ENTRY_REALISE, 0, L2, 0);
+    books_post(&books, &realise, 1);
+    assert_int_equal(try_one(&books, &cancel), QUOTA_OK);
+    books_close(&books);
+}
+
+/* What holds for another's sake is not withdrawn by its owner. */
+static void a_pledge_is_not_withdrawn(void **unused)
+{
+    static const uint8_t holds[] = {QUOTA_ENTRY_PLAIN, QUOTA_ENTRY_DEAL, QUOTA_ENTRY_PLAN, QUOTA_ENTRY_PLEDGE,
+                                    QUOTA_ENTRY_FREEZE};
+    static const uint8_t releases[] = {QUOTA_ENTRY_PLAIN, QUOTA_ENTRY_WITHDRAWN, QUOTA_ENTRY_EXPIRE,
+                                       QUOTA_ENTRY_DISCHARGE};
+    static const char passes[][5] = {"1111", "1110", "1110", "1011", "1011"};
+    test_books books;
+    (void)unused;
+    begin(&books);
+    books_issue(&books, A, L1, 100 * T, SO2, 530302);
+    quota_entry made[5];
+    for (size_t i = 0; i < 5; i++)
+        made[i] = books_hold(&books, holds[i], A, L1, 4 * T, books.date);
+    books.date = 20250101;
+    for (size_t i = 0; i < 5; i++) {
+        for (size_t j = 0; j < 4; j++) {
+            quota_entry entry = books_entry(&books, QUOTA_VERB_RELEASE, releases[j], 0, 0, T);
+            memcpy(entry.target, made[i].id, sizeof entry.target);
+            assert_int_equal(try_one(&books, &entry), passes[i][j] == '1' ? QUOTA_OK : QUOTA_R_TARGET_KIND);
+        }
+    }
+    books_close(&books);
+}
+
+/* Ten terms full to the brim are no amount; and a cursor of another list leads to nobody else's rows. */
+static void queries_answer_what_was_asked(void **unused)
+{
+    test_books books;
+    int64_t available, encumbered;
+    (void)unused;
+    begin(&books);
+    for (int i = 0; i < 10; i++) {
+        quota_entry entry = books_entry(&books, QUOTA_VERB_ISSUE, QUOTA_ENTRY_PLAIN, A, (uint64_t)(100 + i),
+                                        QUOTA_AMOUNT_MAX);
+        entry.pollutant = SO2;
+        entry.term = 20301231 + i * 10000;
+        assert_int_equal(
+            quota_ledger_as_of(books.ledger, A, SO2, 0, books.date, &available, &encumbered, NULL), QUOTA_OK);
+        assert_true(available == i * QUOTA_AMOUNT_MAX && encumbered == 0);
+        books_post(&books, &entry, 1);
+    }
+    assert_int_equal(quota_ledger_as_of(books.ledger, A, SO2, 0, books.date, &available, &encumbered, NULL),
+                     QUOTA_E_OVERFLOW);
+    assert_int_equal(quota_ledger_as_of(books.ledger, A, SO2, 104, books.date, &available, &encumbered, NULL),
+                     QUOTA_OK);
+    assert_true(available == QUOTA_AMOUNT_MAX);
+    books_issue(&books, B, L1, T, SO2, 530302);
+    quota_filter filter = {.struct_size = sizeof filter, .lot = L1};
+    quota_lot lot;
+    size_t count = 0;
+    uint64_t cursor = 1; /* of lot 100 */
+    assert_int_equal(
+        quota_list(books.ledger, QUOTA_LIST_LOTS, &filter, &cursor, &lot, sizeof lot, 1, &count, NULL),
+        QUOTA_E_ARGUMENT);
+    cursor = 0;
+    assert_int_equal(
+        quota_list(books.ledger, QUOTA_LIST_LOTS, &filter, &cursor, &lot, sizeof lot, 1, &count, NULL),
+        QUOTA_OK);
+    assert_true(count == 1 && lot.lot == L1);
+    filter = (quota_filter){.struct_size = sizeof filter, .account = B};
+    quota_balance balance;
+    cursor = 1; /* A's first */
+    assert_int_equal(quota_list(books.ledger, QUOTA_LIST_BALANCES, &filter, &cursor, &balance, sizeof balance,
+                                1, &count, NULL),
+                     QUOTA_E_ARGUMENT);
+    books_close(&books);
+}
+
 /* What was never used makes nothing come back: 50 t were, and 100 t were a mistake. */
 static void a_use_that_was_a_mistake_counts_for_nothing(void **unused)
 {
@@ -391,6 +614,12 @@ int main(void)
         cmocka_unit_test(no_law_of_a_day_to_come),
         cmocka_unit_test(no_early_day_goes_round_the_law),
         cmocka_unit_test(a_debt_is_not_left_aside_with_its_party),
+        cmocka_unit_test(a_sale_is_no_merger),
+        cmocka_unit_test(nor_is_a_division),
+        cmocka_unit_test(levelling_changes_no_tags),
+        cmocka_unit_test(the_expected_repays_nothing),
+        cmocka_unit_test(a_pledge_is_not_withdrawn),
+        cmocka_unit_test(queries_answer_what_was_asked),
         cmocka_unit_test(a_use_that_was_a_mistake_counts_for_nothing),
         cmocka_unit_test(a_correction_is_not_led_astray_by_the_store),
     };

@@ -26,6 +26,11 @@ quota_status model_act_release(ledger_model *model, quota_entry *entry)
     quota_status status;
     if (hold->bucket != QUOTA_BUCKET_ENCUMBERED)
         return QUOTA_R_TARGET_KIND;
+    if ((entry->kind == QUOTA_ENTRY_WITHDRAWN &&
+         (hold->kind == QUOTA_ENTRY_PLEDGE || hold->kind == QUOTA_ENTRY_FREEZE)) ||
+        (entry->kind == QUOTA_ENTRY_DISCHARGE &&
+         (hold->kind == QUOTA_ENTRY_DEAL || hold->kind == QUOTA_ENTRY_PLAN)))
+        return QUOTA_R_TARGET_KIND;
     if (entry->kind == QUOTA_ENTRY_EXPIRE && (hold->valid_until == 0 || entry->date <= hold->valid_until))
         return QUOTA_R_NOT_EXPIRED;
     if ((status = model_limit(entry, hold->left)) != QUOTA_OK)
@@ -73,7 +78,7 @@ quota_status model_act_out(ledger_model *model, quota_entry *entry)
     int repays = entry->kind == QUOTA_ENTRY_REPAY;
     int64_t debt = model_debt_of(model, entry->account, lot->pollutant);
     quota_status status;
-    if (entry->verb == QUOTA_VERB_SURRENDER && lot->expected)
+    if ((entry->verb == QUOTA_VERB_SURRENDER || repays) && lot->expected)
         return QUOTA_R_NOT_REALISED;
     if ((status = model_check_take(model, entry)) != QUOTA_OK)
         return status;

@@ -40,7 +40,7 @@ static const pair pairs[] = {
     {4, 17, UP_TO, " account to_account lot amount ", " term target project " DEAL TAGS},
     {4, 18, UP_TO, " account to_account lot amount ", " term target project " DEAL TAGS},
     {4, 19, UP_TO, " account to_account lot amount ", " term target project " DEAL TAGS},
-    {4, 20, UP_TO, " account to_account lot amount ", " term target project " DEAL TAGS},
+    {4, 20, UP_TO, " account to_account lot amount ", " term target project " DEAL},
     {4, 21, UP_TO, " account to_account lot amount ", " term target "},
     {4, 22, UP_TO, " account to_account lot amount ", " term target "},
     {4, 23, UP_TO | QUOTA_FLAG_DUE, " account lot amount term to_term ", " to_account "},

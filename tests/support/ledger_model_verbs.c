@@ -128,6 +128,8 @@ static quota_status act_issue(ledger_model *model, quota_entry *entry)
     quota_status status;
     if ((repays || entry->kind == QUOTA_ENTRY_DEPOSIT) && model_has_ended(model, entry->party))
         return QUOTA_R_ACCOUNT_CLOSED;
+    if (repays && entry->flags & QUOTA_FLAG_EXPECTED)
+        return QUOTA_R_NOT_REALISED;
     if (lot && (lot->group != model->groups + 1 || lot->at.parent || !has_tags_of(&lot->at, entry) ||
                 lot->allotted != allots))
         return QUOTA_R_LOT_EXISTS;

@@ -335,7 +335,7 @@ static void random_move(ledger_random *of, quota_entry *entry)
     case QUOTA_ENTRY_ABANDON:
     case QUOTA_ENTRY_BUYBACK:
         deal(of, entry);
-        if (one_of(of, 3)) {
+        if (one_of(of, entry->kind == QUOTA_ENTRY_LEVEL ? 12 : 3)) {
             entry->to_lot = ++of->lots;
             entry->earmark = QUOTA_LOT_EARMARK_MAJOR_PROJECTS;
             entry->measure = QUOTA_MEASURE_ABANDONED;

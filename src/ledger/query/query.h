@@ -56,6 +56,8 @@ static inline int lq_page_full(const lq_page *page)
 /* Where a list goes on: *at is `first`, the cursor's place, or LQ_NONE.  QUOTA_E_ARGUMENT: no cursor of ours.
  */
 quota_status lq_page_resume(const lq_page *page, uint32_t first, uint32_t count, uint32_t *at);
+/* Refuses a cursor that leads to what is not meant. */
+quota_status lq_page_foreign(const lq_page *page);
 /* The cursor of a list: before the element `at`, or at its end. */
 static inline void lq_page_pause(lq_page *page, uint32_t at)
 {

@@ -110,6 +110,8 @@ static quota_status walk(lq_page *page, void (*put)(lq_page *, uint32_t))
     quota_status status = lq_page_resume(page, lq_account_at(state, page->account)->balances, count, &at);
     if (status != QUOTA_OK)
         return status;
+    if (at != LQ_NONE && lq_balance_at(state, at)->account != page->account)
+        return lq_page_foreign(page);
     for (; at != LQ_NONE && !lq_page_full(page); at = lq_balance_at(state, at)->next)
         put(page, at);
     lq_page_pause(page, at);

@@ -66,15 +66,26 @@ static quota_status read_since(lq_past *past, quota_ledger *ledger, uint32_t acc
     return status;
 }
 
-static void have_now(lq_past *past, uint32_t account, uint32_t lot)
+/* Of many terms, so their sum may be no amount. */
+static quota_status have_of_pollutant(lq_past *past, uint32_t account)
 {
     const lq_state *state = past->state;
-    if (lot == LQ_NONE) {
-        const lq_sums sums = lq_sums_of(state, account, past->pollutant);
-        past->amounts[0] = sums.available;
-        past->amounts[1] = sums.encumbered;
-        return;
+    uint32_t at = lq_account_at(state, account)->balances;
+    for (; at != LQ_NONE; at = lq_balance_at(state, at)->next) {
+        const lq_balance *balance = lq_balance_at(state, at);
+        if (balance->pollutant == past->pollutant &&
+            (lq_add(past->amounts[0], balance->available, &past->amounts[0]) ||
+             lq_add(past->amounts[1], balance->encumbered, &past->amounts[1])))
+            return QUOTA_E_OVERFLOW;
     }
+    return QUOTA_OK;
+}
+
+static quota_status have_now(lq_past *past, uint32_t account, uint32_t lot)
+{
+    const lq_state *state = past->state;
+    if (lot == LQ_NONE)
+        return have_of_pollutant(past, account);
     /* No overflow: a lot's cells add up to no more than QUOTA_AMOUNT_MAX. */
     for (uint32_t at = lq_lot_at(state, lot)->cell; at != LQ_NONE; at = lq_cell_at(state, at)->of_lot) {
         if (lq_cell_at(state, at)->account != account)
@@ -82,6 +93,7 @@ static void have_now(lq_past *past, uint32_t account, uint32_t lot)
         past->amounts[0] += lq_amounts_at(state, at)->available;
         past->amounts[1] += lq_amounts_at(state, at)->encumbered;
     }
+    return QUOTA_OK;
 }
 
 quota_status quota_ledger_as_of(quota_ledger *ledger, uint64_t account, uint8_t pollutant, uint64_t lot,
@@ -112,7 +124,8 @@ quota_status quota_ledger_as_of(quota_ledger *ledger, uint64_t account, uint8_t 
         return lq_fail_unknown(error, "lot", lot);
     if (lot != 0 && pollutant != 0 && lq_lot_at(past.state, lot_at)->pollutant != pollutant)
         return lq_fail_number(error, QUOTA_E_ARGUMENT, "pollutant", "the lot's, or 0", pollutant);
-    have_now(&past, account_at, lot_at);
+    if (have_now(&past, account_at, lot_at) != QUOTA_OK)
+        return lq_fail(error, QUOTA_E_OVERFLOW, "pollutant", "sums in 64 bits; ask lot by lot", "more", 4);
     status = read_since(&past, ledger, account_at, lq_seq_from(past.state, date + 1), error);
     if (status != QUOTA_OK)
         return status;

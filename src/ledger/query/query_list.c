@@ -122,6 +122,12 @@ quota_status lq_page_resume(const lq_page *page, uint32_t first, uint32_t count,
     return QUOTA_OK;
 }
 
+quota_status lq_page_foreign(const lq_page *page)
+{
+    return lq_fail(page->error, QUOTA_E_ARGUMENT, "cursor", "0, or what the call before left",
+                   "of another list", 15);
+}
+
 static quota_status fill(lq_page *page, quota_list_kind list)
 {
     switch (list) {

@@ -70,6 +70,8 @@ static quota_status walk(lq_page *page, uint32_t first, int only)
     quota_status status = lq_page_resume(page, first, state->lots.count, &at);
     if (status != QUOTA_OK)
         return status;
+    if (only && at != LQ_NONE && at != first)
+        return lq_page_foreign(page);
     for (; at != LQ_NONE && !lq_page_full(page); at = only ? LQ_NONE : lq_lot_at(state, at)->sibling)
         put(page, at);
     lq_page_pause(page, at);

@@ -141,6 +141,22 @@ quota_status lq_do_set_aside(lq_act *act)
 
 /* ---------------------------------------------------------------- coming back */
 
+/* A deal and a plan are withdrawn by those who made them; a pledge and a freeze are another's, and
+ * discharged. */
+static int may_release(uint8_t kind, uint8_t hold)
+{
+    switch (hold) {
+    case QUOTA_ENTRY_DEAL:
+    case QUOTA_ENTRY_PLAN:
+        return kind != QUOTA_ENTRY_DISCHARGE;
+    case QUOTA_ENTRY_PLEDGE:
+    case QUOTA_ENTRY_FREEZE:
+        return kind != QUOTA_ENTRY_WITHDRAWN;
+    default:
+        return 1;
+    }
+}
+
 quota_status lq_check_release(lq_act *act)
 {
     const quota_entry *entry = act->entry;
@@ -148,6 +164,11 @@ quota_status lq_check_release(lq_act *act)
 
     if (hold->bucket != QUOTA_BUCKET_ENCUMBERED) {
         return lq_refuse_target(act, QUOTA_R_TARGET_KIND, "a hold");
+    }
+    if (!may_release(entry->kind, hold->kind)) {
+        return lq_refuse_target(act, QUOTA_R_TARGET_KIND,
+                                entry->kind == QUOTA_ENTRY_WITHDRAWN ? "a deal or a plan"
+                                                                     : "a pledge or a freeze");
     }
     if (entry->kind == QUOTA_ENTRY_EXPIRE && (hold->valid_until == 0 || entry->date <= hold->valid_until)) {
         return hold->valid_until == 0 ? lq_refuse_target(act, QUOTA_R_NOT_EXPIRED, "a hold with a last day")

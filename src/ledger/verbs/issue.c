@@ -71,6 +71,16 @@ static quota_status check_party(const lq_act *act)
                             act->entry->party);
 }
 
+/* What is not made yet repays nothing. */
+static quota_status check_realised(const lq_act *act)
+{
+    if ((act->row->rules & LQ_RULE_REALISED) != 0 && (act->entry->flags & QUOTA_FLAG_EXPECTED) != 0) {
+        return lq_refuse_number(act, QUOTA_R_NOT_REALISED, "lot", "a reduction that is realised",
+                                act->entry->lot);
+    }
+    return QUOTA_OK;
+}
+
 /* What the party owes of the pollutant. */
 static int64_t debt_of_party(const lq_act *act)
 {
@@ -89,8 +99,8 @@ quota_status lq_check_issue(lq_act *act)
 
     act->from = act->row->from_bucket;
     act->to = act->row->to_bucket;
-    if ((status = check_party(act)) != QUOTA_OK || (status = check_lot(act)) != QUOTA_OK ||
-        (status = check_evidence(act)) != QUOTA_OK) {
+    if ((status = check_party(act)) != QUOTA_OK || (status = check_realised(act)) != QUOTA_OK ||
+        (status = check_lot(act)) != QUOTA_OK || (status = check_evidence(act)) != QUOTA_OK) {
         return status;
     }
     if (repays) {

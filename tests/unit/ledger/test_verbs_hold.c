@@ -46,7 +46,7 @@ static void a_hold_sets_aside_and_a_release_brings_back(void **state)
     OK(RELEASE, PLAIN, .target = {5}, .amount = 2 * T + 1, .flags = QUOTA_FLAG_UP_TO);
     assert_true(bench_left(&bench, 5) == 0 && bench_available(&bench, 1, 10, 0) == 5 * T);
     /* Spent claims stay known. */
-    REFUSED(QUOTA_R_INSUFFICIENT, "amount", RELEASE, DISCHARGE, .target = {5}, .amount = 1);
+    REFUSED(QUOTA_R_INSUFFICIENT, "amount", RELEASE, WITHDRAWN, .target = {5}, .amount = 1);
     REFUSED(QUOTA_R_TARGET_UNKNOWN, "target", RELEASE, DISCHARGE, .target = {6}, .amount = 1);
     REFUSED(QUOTA_R_INSUFFICIENT, "amount", HOLD, PLAN, .account = 1, .lot = 10, .amount = 5 * T + 1);
     REFUSED(QUOTA_R_PROJECT_UNKNOWN, "project", HOLD, PLAN, .account = 1, .lot = 10, .amount = T,
