@@ -71,11 +71,16 @@ static inline uint32_t lq_index_touch(const lq_index *index, uint64_t hash)
     return index->slots[lq_index_slot(index, hash)];
 }
 
-/* Asks for the slot where the hash belongs. */
+/* Asks for the slots where the hash belongs: of a key that is not there several are looked at. */
 static inline void lq_index_prefetch(const lq_index *index, uint64_t hash)
 {
+    enum { LOOKED_AT = 8 };
+
     if (index->count != 0) {
-        LQ_PREFETCH(&index->slots[lq_index_slot(index, hash)]);
+        const size_t slot = lq_index_slot(index, hash), last = slot + LOOKED_AT;
+
+        LQ_PREFETCH(&index->slots[slot]);
+        LQ_PREFETCH(&index->slots[last < index->capacity ? last : 0]);
     }
 }
 

@@ -258,6 +258,7 @@ typedef struct lq_seen {
 enum { LQ_AT_ONCE = 8 }; /* more would push each other out of the nearest memory */
 typedef struct lq_ahead {
     const quota_entry *first, *end; /* NULL = none yet */
+    const quota_entry *named, *met; /* what memory was asked for up to: slots of names, elements */
     lq_seen seen[LQ_AT_ONCE];
 } lq_ahead;
 

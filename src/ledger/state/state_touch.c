@@ -13,9 +13,10 @@ static void prefetch(const lq_chunks *chunks, uint32_t at, size_t size)
     if (at < chunks->count) {
         const unsigned char *const element = lq_chunks_at(chunks, at);
 
-        for (size_t i = 0; i < size; i += LINE) {
+        for (size_t i = 0; i + 1 < size; i += LINE) {
             LQ_PREFETCH(element + i);
         }
+        LQ_PREFETCH(element + size - 1); /* elements begin anywhere in a line */
     }
 }
 
@@ -33,8 +34,9 @@ static void ask_for_elements(const lq_state *state, const quota_entry *entry)
 {
     const uint32_t to = lq_index_guess(&state->by_account, lq_hash_number(entry->to_account));
 
-    prefetch(&state->accounts, lq_index_guess(&state->by_account, lq_hash_number(entry->account)), 1);
-    prefetch(&state->accounts, to, 1);
+    prefetch(&state->accounts, lq_index_guess(&state->by_account, lq_hash_number(entry->account)),
+             offsetof(lq_account, party));
+    prefetch(&state->accounts, to, offsetof(lq_account, party));
     prefetch(&state->account_cells, to, 1);
     prefetch(&state->lots, lq_index_guess(&state->by_lot, lq_hash_number(entry->lot)), offsetof(lq_lot, seq));
 }
@@ -44,7 +46,7 @@ static void ask_for_cell(const lq_state *state, uint32_t account, uint32_t lot)
 {
     if (account != LQ_NONE && lot != LQ_NONE) {
         lq_index_prefetch(&state->by_cell, lq_hash_cell(account, lot));
-        prefetch(&state->balances, lq_account_at(state, account)->balances, 1);
+        prefetch(&state->balances, lq_account_at(state, account)->balances, sizeof(lq_balance));
     }
 }
 
@@ -83,17 +85,28 @@ static uint32_t cell_of(const lq_state *state, uint32_t account, uint32_t lot, i
     return account == LQ_NONE || lot == LQ_NONE ? LQ_NONE : lq_find_cell(state, account, lot, term);
 }
 
-/* Asking helps only where there are several. */
+/* Names are asked for two rounds ahead and elements one, so that they are there when they are read.
+ * Asking helps only where there are several. */
+static void ask_ahead(const lq_state *state, const quota_entry *entry, size_t left, lq_ahead *ahead)
+{
+    const quota_entry *const named = entry + (left < 3 * LQ_AT_ONCE ? left : 3 * LQ_AT_ONCE);
+    const quota_entry *const met = entry + (left < 2 * LQ_AT_ONCE ? left : 2 * LQ_AT_ONCE);
+
+    if (ahead->first == NULL || ahead->met < entry) {
+        ahead->named = ahead->met = entry;
+    }
+    for (; left > 1 && ahead->named < named; ahead->named++) {
+        ask_for_names(state, ahead->named);
+    }
+    for (; left > 1 && ahead->met < met; ahead->met++) {
+        ask_for_elements(state, ahead->met);
+    }
+}
+
 static void see_all(const lq_state *state, const quota_entry *entries, size_t count, lq_seen *seen)
 {
     size_t i;
 
-    for (i = 0; i < count && count > 1; i++) {
-        ask_for_names(state, &entries[i]);
-    }
-    for (i = 0; i < count && count > 1; i++) {
-        ask_for_elements(state, &entries[i]);
-    }
     for (i = 0; i < count; i++) {
         see(state, &entries[i], &seen[i]);
     }
@@ -117,6 +130,7 @@ const lq_seen *lq_look_ahead(const lq_state *state, const quota_entry *entry, co
         const size_t left = (size_t)(end - entry);
         const size_t some = left < LQ_AT_ONCE ? left : LQ_AT_ONCE;
 
+        ask_ahead(state, entry, left, ahead);
         ahead->first = entry;
         ahead->end = entry + some;
         see_all(state, entry, some, ahead->seen);
