@@ -16,5 +16,6 @@ configure "$folder" -Dexamples=enabled
 build "$folder" $(cd examples && ls ./*.c | sed 's|^./||; s|[.]c$||')
 sh examples/show.sh "$PWD/$folder/examples"
 sh examples/year.sh "$PWD/$folder/examples"
+sh examples/scenarios/run.sh "$PWD/$folder/examples"
 printf '\n===== Python: examples/python/tutorial.py\n\n'
 LIBQUOTA="$PWD/$folder/src" PYTHONDONTWRITEBYTECODE=1 python3 examples/python/tutorial.py

@@ -65,6 +65,10 @@ reserve projects --live
 reserve trace lot 101
 reserve trace project 501
 
+heading 'What is given up is for major projects; a metal comes from the same industry first'
+reserve post 06_metals_and_earmarks.csv
+reserve trace project 504
+
 heading 'The end of the year'
 reserve balances
 reserve balances --lang zh

@@ -1,0 +1,102 @@
+#!/bin/sh
+# Four documents, a story each, posted by `reserve` onto SQLite files:  sh examples/scenarios/run.sh PROGRAMS [CITY]
+# PROGRAMS is the folder of the built programs.  Of one city every step is shown; without a city only the last balance
+# sheet and the audit of each.  README.md has the sums worked by hand.
+set -eu
+programs=$(cd "$1" && pwd)
+only=${2-}
+cd "$(dirname "$0")"
+kept=$(mktemp -d)
+trap 'rm -rf "$kept"' EXIT
+
+# The command, what it says on both streams, and its status; what is not asked for is only done.
+reserve() {
+    status=0
+    "$programs/reserve" "$@" >"$kept/said" 2>&1 || status=$?
+    if [ "$status" -gt 1 ]; then # refused rows are part of the stories, this is not
+        cat "$kept/said" >&2
+        exit 1
+    fi
+    [ -n "${only:-${shown-}}" ] || return 0
+    printf '\n$ %sreserve %s\n' "${pipe-}" "$*"
+    cat "$kept/said"
+    [ "$status" -eq 0 ] || echo "(exit status $status)"
+}
+
+# What `compose` or `due` writes is posted.
+posted() {
+    "$programs/reserve" "$@" >"$kept/rows.csv"
+    pipe="reserve $* | "
+    reserve post - <"$kept/rows.csv"
+    pipe=
+}
+
+begin() {
+    printf '\n===== %s: %s\n' "$1" "$2"
+    cd "$1"
+    export RESERVE_DB="sqlite:$kept/$1.db"
+    reserve init
+}
+
+# The sheet up to a day, then that of what followed; who has what; the whole journal read again.
+end() {
+    reserve as-of "$1" statement
+    shown=yes
+    reserve statement --from "$2"
+    shown=
+    reserve balances
+    "$programs/reserve" checkpoint >"$kept/paper.txt"
+    shown=yes
+    pipe='reserve checkpoint | '
+    reserve audit --checkpoint - <"$kept/paper.txt"
+    pipe=
+    shown=
+    cd ..
+}
+
+jiangsu() {
+    begin jiangsu 'two years of a city under the Jiangsu plan'
+    for file in 01_opening.csv 02_deposits.csv 03_projects.csv 04_next_year.csv 05_fraud.csv; do
+        reserve post "$file"
+    done
+    posted compose deposit 06_compose_deposit.csv --accounts 2,3
+    end 2023-12-31 2024-01-01
+}
+
+chongqing() {
+    begin chongqing 'a permit period, its clearing and what follows'
+    for file in 01_opening.csv 02_initial_rights.csv 03_trades.csv 04_verified.csv; do
+        reserve post "$file"
+    done
+    posted compose clear 05_compose_clear.csv
+    reserve post 06_surplus.csv
+    posted due 2020-04-01
+    reserve post 07_divided.csv
+    posted compose merge 08_compose_merge.csv
+    end 2019-12-31 2020-01-01
+}
+
+linyi() {
+    begin linyi 'the first year of a market'
+    for file in 01_opening.csv 02_shared_out.csv 03_market.csv 04_reserve.csv; do
+        reserve post "$file"
+    done
+    end 2015-06-30 2015-07-01
+}
+
+sip() {
+    begin sip 'a year of two functional areas of the park'
+    for file in 01_opening.csv 02_library.csv 03_projects.csv 04_taken_back.csv 05_to_the_last_day.csv; do
+        reserve post "$file"
+    done
+    end 2024-06-30 2024-07-01
+}
+
+case $only in
+'') jiangsu && chongqing && linyi && sip ;;
+jiangsu | chongqing | linyi | sip) $only ;;
+*)
+    echo "run.sh: expected jiangsu, chongqing, linyi or sip, found $only" >&2
+    exit 2
+    ;;
+esac

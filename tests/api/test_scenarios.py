@@ -1,0 +1,145 @@
+#!/usr/bin/env python3
+"""The stories in examples/scenarios come out as their README works them out by hand.
+
+    test_scenarios.py PROGRAM
+
+Rows are refused where their note says so, and only there; sheets and balances are those of the README; every step that
+docs/policies.md names is there.
+"""
+import collections
+import csv
+import decimal
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import unittest
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+FOLDER = ROOT / "examples" / "scenarios"
+CITIES = ("jiangsu", "chongqing", "linyi", "sip")
+PAGES = {"docs/policies.md": "## 2.7 ", "docs/zh/policies.md": "## 2.7 "}
+PROGRAM = ""
+
+
+def said(*arguments):
+    done = subprocess.run(["sh", str(FOLDER / "run.sh"), str(pathlib.Path(PROGRAM).parent), *arguments], check=False,
+                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    return done.returncode, done.stdout.decode()
+
+
+def rows_of(city):
+    """(file, line, row) of all rows of a city; no cell has a line break."""
+    folder = ROOT / "examples" / "year" if city == "qujing" else FOLDER / city
+    return [(path.name, line, row) for path in sorted(folder.glob("*.csv"))
+            for line, row in enumerate(csv.DictReader(path.read_text(encoding="utf-8").splitlines()), 2)]
+
+
+def cells(line):
+    return [cell.strip() for cell in line.strip().strip("|").split("|")]
+
+
+def worked(cell):
+    """A sum worked by hand, `2 x 1 + 3 = 5`, which must be right; 5."""
+    left, _, right = cell.partition("=")
+    total = decimal.Decimal(0)
+    for sign, term in re.findall(r"([+-]?)\s*([\d.]+(?: x [\d.]+)?)", left):
+        value = decimal.Decimal(1)
+        for factor in term.split(" x "):
+            value *= decimal.Decimal(factor)
+        total += -value if sign == "-" else value
+    if right and total != decimal.Decimal(right):
+        raise AssertionError(f"{cell}: {total}")
+    return total
+
+
+def by_hand(city):
+    """Sheets by period and pollutant, and balances, as README.md has them."""
+    text = (FOLDER / "README.md").read_text(encoding="utf-8").split(f"\n## {city}\n")[1].split("\n#")[0]
+    sheets, balances = {}, {}
+    for line in text.splitlines():
+        row = cells(line)
+        if len(row) == 6 and row[1].startswith(("to ", "from ")):
+            sheets[row[1], row[0]] = [worked(cell) for cell in row[2:]]
+        elif len(row) == 3 and row[0].isdigit():
+            balances[row[0], row[1]] = worked(row[2])
+    return sheets, balances
+
+
+def tonnes(cell):
+    return decimal.Decimal(cell[:-2]) if cell.endswith(" t") else decimal.Decimal(0)
+
+
+def parts(out, city):
+    """Sheets and balances that run.sh shows."""
+    sheets = collections.defaultdict(lambda: [decimal.Decimal(0)] * 4)
+    balances, period = {}, None
+    for line in out.splitlines():
+        if line.startswith("$ "):
+            day = re.search(r"as-of (\S+) statement|statement --from (\S+)", line)
+            period = day and (f"to {day[1]}" if day[1] else f"from {day[2]}")
+            listed = line == "$ reserve balances"
+        elif line.startswith("| ") and period:
+            row = cells(line)
+            if row[1] in ("opening", "in", "out", "closing"):
+                of = sheets[period, row[0]] = list(sheets[period, row[0]])
+                of[("opening", "in", "out", "closing").index(row[1])] += tonnes(row[4])
+        elif line.startswith("| ") and listed and cells(line)[0].isdigit():
+            balances[tuple(cells(line)[:2])] = sum(map(tonnes, cells(line)[2:]))
+    return dict(sheets), balances
+
+
+class Scenarios(unittest.TestCase):
+    def test_each(self):
+        for city in CITIES:
+            with self.subTest(city=city):
+                status, out = said(city)
+                self.assertEqual(status, 0, out)
+                refused = {(file, int(line)): why for file, line, why in
+                           re.findall(r"^([^\s:]+):(\d+): (R_\w+)", out, flags=re.M)}
+                expected = {(file, line): row["note"] for file, line, row in rows_of(city)
+                            if (row["note"] or "").startswith("refused")}
+                self.assertEqual(set(refused), set(expected))
+                for key, note in expected.items():
+                    self.assertRegex(note, r"\(.+\)$")
+                    if note.startswith("refused until a person decides"):
+                        self.assertEqual(refused[key], "R_LAW_REVIEW", key)
+                sheets, balances = by_hand(city)
+                for key, (opening, came, went, closing) in sheets.items():
+                    self.assertEqual(opening + came - went, closing, key)
+                found_sheets, found_balances = parts(out, city)
+                self.assertEqual(found_sheets, sheets)
+                self.assertEqual({key: value for key, value in found_balances.items() if value},
+                                 {key: value for key, value in balances.items() if value})
+                self.assertTrue(set(balances) <= set(found_balances))
+                self.assertTrue(out.rstrip().endswith("all is right"))
+
+    def test_all_in_short(self):
+        status, out = said()
+        self.assertEqual(status, 0, out)
+        self.assertEqual(len(re.findall(r"^all is right$", out, flags=re.M)), len(CITIES))
+        self.assertEqual(len(re.findall(r"^\$ reserve statement", out, flags=re.M)), len(CITIES))
+        self.assertNotIn("reserve post", out)
+        self.assertEqual(said("elsewhere")[0], 2)
+
+    def test_steps_in_the_documentation(self):
+        ids = {city: {row["id"] for _, _, row in rows_of(city)} for city in (*CITIES, "qujing")}
+        named = {}
+        for page, title in PAGES.items():
+            text = (ROOT / page).read_text(encoding="utf-8").split("\n" + title)[1].split("\n# ")[0]
+            named[page] = []
+            for line in text.splitlines():
+                row = cells(line)
+                if row[0].strip("`") in ids:
+                    city = row[0].strip("`")
+                    steps = re.findall(r"`([^`]+)`", row[2])
+                    self.assertEqual(set(steps) - ids[city], set(), (page, line))
+                    named[page].append((city, row[1], steps))
+            self.assertEqual({city for city, _, _ in named[page]}, set(ids))
+        self.assertEqual(*[[(city, steps) for city, _, steps in rows] for rows in named.values()])
+
+
+if __name__ == "__main__":
+    PROGRAM = os.path.abspath(sys.argv[1])
+    unittest.main(argv=[sys.argv[0], "-b"])
