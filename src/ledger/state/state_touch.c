@@ -85,8 +85,7 @@ static uint32_t cell_of(const lq_state *state, uint32_t account, uint32_t lot, i
     return account == LQ_NONE || lot == LQ_NONE ? LQ_NONE : lq_find_cell(state, account, lot, term);
 }
 
-/* Names are asked for two rounds ahead and elements one, so that they are there when they are read.
- * Asking helps only where there are several. */
+/* Names are asked for two rounds ahead and elements one, so that they are there when they are read. */
 static void ask_ahead(const lq_state *state, const quota_entry *entry, size_t left, lq_ahead *ahead)
 {
     const quota_entry *const named = entry + (left < 3 * LQ_AT_ONCE ? left : 3 * LQ_AT_ONCE);
@@ -95,10 +94,10 @@ static void ask_ahead(const lq_state *state, const quota_entry *entry, size_t le
     if (ahead->first == NULL || ahead->met < entry) {
         ahead->named = ahead->met = entry;
     }
-    for (; left > 1 && ahead->named < named; ahead->named++) {
+    for (; ahead->named < named; ahead->named++) {
         ask_for_names(state, ahead->named);
     }
-    for (; left > 1 && ahead->met < met; ahead->met++) {
+    for (; ahead->met < met; ahead->met++) {
         ask_for_elements(state, ahead->met);
     }
 }
@@ -110,7 +109,7 @@ static void see_all(const lq_state *state, const quota_entry *entries, size_t co
     for (i = 0; i < count; i++) {
         see(state, &entries[i], &seen[i]);
     }
-    for (i = 0; i < count && count > 1; i++) {
+    for (i = 0; i < count; i++) {
         ask_for_amounts(state, seen[i].account, seen[i].lot);
         ask_for_amounts(state, seen[i].to_account, seen[i].lot);
     }
