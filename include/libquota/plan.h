@@ -2,13 +2,13 @@
  * libquota/plan.h - which lots lawfully cover what a project needs, and what stands in the way of the rest.
  *
  * A plan is made from the ledger as it stands, with the policies in force on its law day: the same questions
- * that posting asks (`source`, `access`), and `priority`, `nearby` and `elsewhere`, which only bound and
- * order.  So what the plan proposes the ledger accepts, and no city's rule is written in C.  Nothing is
- * posted by planning: quota_plan_entries() writes the holds, the host posts them.
+ * that posting asks (`source`, `access`), and `priority`, `nearby`, `elsewhere` and `outside`, which only
+ * bound and order.  So what the plan proposes the ledger accepts, and no city's rule is written in C. Nothing
+ * is posted by planning: quota_plan_entries() writes the holds, the host posts them.
  *
  * Legs are taken in tiers: by rank of the law (1 first, what no policy ranks last), where the law bounds what
- * comes from outside the project's county or industry first from inside, and what needs no approval before
- * what does.  Within a tier the strategy chooses.
+ * comes from outside (by county, basin or industry, as the policy says) first from inside, and what needs no
+ * approval before what does.  Within a tier the strategy chooses.
  */
 #ifndef LIBQUOTA_PLAN_H
 #define LIBQUOTA_PLAN_H
@@ -64,7 +64,7 @@ typedef struct quota_need_result {
     int64_t wanted;        /**< mg: what was planned for; QUOTA_UNKNOWN = nobody knows how much. */
     int64_t planned;       /**< mg: sum of the legs. */
     int64_t shortfall;     /**< mg: wanted less planned. */
-    int64_t outside;       /**< mg of `planned` from outside the project's county or, of a metal, industry. */
+    int64_t outside;       /**< mg of `planned` from outside, by what the policies say (`outside`). */
     int64_t outside_limit; /**< mg that may still come from outside; QUOTA_UNKNOWN = no bound. */
     int64_t cost;          /**< Fen: sum of the legs' totals, those without a price left out. */
     int64_t unpriced;      /**< mg of `planned` without a price. */
@@ -96,7 +96,7 @@ typedef struct quota_leg {
     uint32_t rule;        /**< Its row. */
     uint32_t rank_policy; /**< Of the rank; 0 = none. */
     uint32_t rank_rule;   /**< Its row. */
-    uint32_t outside;     /**< 1 = from outside the project's county or, of a metal, industry. */
+    uint32_t outside;     /**< 1 = from outside, by what a policy in force says (`outside`). */
     uint32_t expected;    /**< 1 = the reduction is planned, not made. */
     uint32_t place;       /**< Of the lot. */
     uint32_t basin;       /**< Of the lot. */

@@ -18,9 +18,10 @@ typedef struct lq_deciding {
     lq_scene scene;
     quota_entry *entry;
     quota_error *error;
-    lq_said worst;  /* statute NULL = nothing applied */
-    lq_said passed; /* statute NULL = no limit was passed */
-    int bounded;    /* some answer bounded the entry */
+    lq_said worst;      /* statute NULL = nothing applied */
+    lq_said passed;     /* statute NULL = no limit was passed */
+    int bounded;        /* some answer bounded the entry */
+    uint8_t outside_by; /* LQ_BY_* of the policy being asked */
 } lq_deciding;
 
 /* ---------------------------------------------------------------- when a question is asked */
@@ -58,9 +59,7 @@ static int is_asked(lq_deciding *deciding, const lq_ask_row *row, const lq_in_fo
         (row->when & LQ_WHEN_EXEMPT && !becomes_exempt(scene)) ||
         (row->when & LQ_WHEN_PRIVATE && !is_private(scene)) ||
         (row->when & LQ_WHEN_NOT_AT_HOME &&
-         lq_derive_of_project(scene, LQ_DERIVED_SOURCE_KIND) == QUOTA_SOURCE_KIND_SAME_COUNTY) ||
-        (row->when & LQ_WHEN_OUTSIDE &&
-         (scene->lot == LQ_NONE || !lq_leaves_home(scene, lq_lot_at(scene->state, scene->lot)))))
+         lq_derive_of_project(scene, LQ_DERIVED_SOURCE_KIND) == QUOTA_SOURCE_KIND_SAME_COUNTY))
         return 0;
     lq_reading *reading;
     if (row->when & (LQ_WHEN_SPOKEN | LQ_WHEN_UNSPOKEN)) {
@@ -74,7 +73,14 @@ static int is_asked(lq_deciding *deciding, const lq_ask_row *row, const lq_in_fo
             return 0;
     }
     *status = lq_reading_of(scene->engine, policy->statute, row->ask, &reading);
-    return *status == QUOTA_OK && reading->speaks;
+    if (*status != QUOTA_OK || !reading->speaks)
+        return 0;
+    if (row->when & LQ_WHEN_OUTSIDE) {
+        *status = lq_outside_by(scene, policy, &deciding->outside_by, deciding->error);
+        return *status == QUOTA_OK && scene->lot != LQ_NONE &&
+               lq_is_outside(scene, deciding->outside_by, lq_lot_at(scene->state, scene->lot));
+    }
+    return 1;
 }
 
 /* ---------------------------------------------------------------- what an answer bounds */
@@ -85,8 +91,9 @@ static int64_t added(int64_t sum, int64_t amount)
 }
 
 /* What the entry brings the bounded sum to. */
-static quota_status bounded_sum(lq_scene *scene, uint8_t limit, int64_t *sum)
+static quota_status bounded_sum(lq_deciding *deciding, uint8_t limit, int64_t *sum)
 {
+    lq_scene *scene = &deciding->scene;
     const lq_state *state = scene->state;
     const quota_entry *entry = scene->entry;
     const lq_lot *lot = scene->lot == LQ_NONE ? NULL : lq_lot_at(state, scene->lot);
@@ -103,7 +110,7 @@ static quota_status bounded_sum(lq_scene *scene, uint8_t limit, int64_t *sum)
                                 scene->account == LQ_NONE ? 0 : lq_account_at(state, scene->account)->pool,
                                 entry->moved, sum);
     case LQ_LIMIT_ELSEWHERE:
-        *sum = added(lq_legs_of(scene)->used_outside, entry->moved);
+        *sum = added(lq_used_outside(scene, deciding->outside_by), entry->moved);
         return QUOTA_OK;
     case LQ_LIMIT_BACK: /* under three names one amount does not come back twice */
         *sum = added(part ? added(part->restored[0], added(part->restored[1], part->restored[2])) : 0,
@@ -263,8 +270,8 @@ static quota_status ask_row(lq_deciding *deciding, const lq_ask_row *row)
                 return status;
             continue;
         }
-        if (!counted)
-            status = bounded_sum(scene, row->limit, &sum);
+        if (!counted || row->limit == LQ_LIMIT_ELSEWHERE) /* each policy has an outside of its own */
+            status = bounded_sum(deciding, row->limit, &sum);
         counted = 1;
         const uint32_t orders = row->ask == LQ_ASK_ACCESS ? scene->order_count : 0;
         for (scene->order = orders == 0 ? 0 : 1; status == QUOTA_OK && scene->order <= orders;

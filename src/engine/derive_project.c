@@ -1,13 +1,6 @@
 /* derive_project.c - facts that the project's counters tell, where it is, and what its place may do. */
 #include "engine/scene.h"
 
-/* Is the lot from outside the project's county or, of a metal, its industry (Qujing 12, 14)? */
-int lq_leaves_home(const lq_scene *scene, const lq_lot *lot)
-{
-    return lq_is_metal(lot->pollutant) ? scene->industry != (int64_t)lot->industry
-                                       : scene->county != (int64_t)lot->place;
-}
-
 static void add_leg(lq_scene *scene, const lq_claim *claim)
 {
     const lq_state *state = scene->state;
@@ -20,8 +13,6 @@ static void add_leg(lq_scene *scene, const lq_claim *claim)
         legs->in_county = lq_plus(legs->in_county, claim->left);
     if (scene->industry == (int64_t)lot->industry)
         legs->in_industry = lq_plus(legs->in_industry, claim->left);
-    if (claim->bucket == QUOTA_BUCKET_CONSUMED)
-        legs->used_outside += lq_leaves_home(scene, lot) ? claim->left : 0;
     if (cell->account == scene->account)
         legs->of_account = lq_plus(legs->of_account, claim->left);
     const lq_account *from = lq_account_at(state, cell->account);

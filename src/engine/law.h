@@ -6,6 +6,7 @@
  *   scene.c      the subjects around an entry: claim, project, park, basin, county, lot, party, accounts
  *   gather.c     where each fact comes from: one constant table, and the way along a chain of subjects
  *   derive.c, derive_project.c   facts that the ledger itself knows
+ *   outside.c    what is from outside, as the policy says
  *   ask.c        one question to one policy
  *   decide.c     all questions of an entry, the worst answer, the limits; what is written into the entry
  *   refuse.c     the error of a refusal
@@ -48,6 +49,7 @@ enum {
     LQ_ASK_RETIRE,
     LQ_ASK_PRIORITY, /* asked by plans alone */
     LQ_ASK_NEARBY,
+    LQ_ASK_OUTSIDE, /* outside.c: asked where `elsewhere` bounds */
     LQ_ASK_COUNT
 };
 
@@ -180,7 +182,7 @@ enum {
     LQ_WHEN_EXEMPT = 16,      /* the right becomes an exempt one */
     LQ_WHEN_PRIVATE = 32,     /* a side that should be a reserve is none */
     LQ_WHEN_NOT_AT_HOME = 64, /* taken from a reserve, or from another county */
-    LQ_WHEN_OUTSIDE = 128,    /* the lot is not of the project's county or, of a metal, industry */
+    LQ_WHEN_OUTSIDE = 128,    /* the lot is from outside, by what the policy compares it by */
     LQ_WHEN_REDEPOSIT =
         256 /* the policy's `credit` reads what the project used: it speaks of quota coming back */
 };
@@ -192,7 +194,7 @@ enum {
     LQ_LIMIT_LOT,       /* what was issued into the lot and not repaid */
     LQ_LIMIT_LOT_ALL,   /* what was issued into the lot */
     LQ_LIMIT_POOL,      /* what was issued into the lot by accounts of this pool */
-    LQ_LIMIT_ELSEWHERE, /* what the project uses from outside its county or industry */
+    LQ_LIMIT_ELSEWHERE, /* what the project uses from outside */
     LQ_LIMIT_BACK,      /* what came back of the project: unused, not built, not needed */
     LQ_LIMIT_TAG        /* no amount: the class must be the entry's */
 };

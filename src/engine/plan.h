@@ -121,6 +121,7 @@ typedef struct lq_planner {
     uint8_t *sellers; /* by account: 1 = the plan has legs of it; QUOTA_PLAN_FEWEST */
     size_t stocks_size, sellers_size;
     int64_t left, outside_left; /* outside_left INT64_MAX = no bound */
+    uint8_t outside_by;         /* LQ_BY_* of all policies in force */
 } lq_planner;
 
 struct quota_plan {

@@ -303,8 +303,8 @@ static quota_status ask_rank(lq_planner *planner, uint32_t cell, lq_judgement *m
     lq_scene scene;
     lq_scene_open(&scene, planner->engine, planner->state, &entry, 0, planner->law_day);
     scene.in_force = planner->in_force;
-    made->outside =
-        (uint8_t)lq_leaves_home(&scene, lq_lot_at(planner->state, lq_cell_at(planner->state, cell)->lot));
+    made->outside = (uint8_t)lq_is_outside(&scene, planner->outside_by,
+                                           lq_lot_at(planner->state, lq_cell_at(planner->state, cell)->lot));
     for (size_t i = 0; i < planner->in_force; i++) {
         quota_decision decision;
         size_t count;
@@ -335,8 +335,8 @@ static quota_status judge(lq_planner *planner, uint32_t cell, lq_judgement *made
         const quota_entry entry = lq_plan_hold(planner, cell, 0, 0);
         lq_scene scene;
         lq_scene_open(&scene, planner->engine, planner->state, &entry, 0, planner->law_day);
-        made->outside =
-            (uint8_t)lq_leaves_home(&scene, lq_lot_at(planner->state, lq_cell_at(planner->state, cell)->lot));
+        made->outside = (uint8_t)lq_is_outside(
+            &scene, planner->outside_by, lq_lot_at(planner->state, lq_cell_at(planner->state, cell)->lot));
         return QUOTA_OK;
     }
     quota_status status = ask_law(planner, cell, made);

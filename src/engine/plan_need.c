@@ -76,12 +76,12 @@ static int64_t added(int64_t sum, int64_t amount)
 }
 
 /* Uses, and holds of plans that have not expired; *outside: what of it is from outside. */
-static int64_t covered_of(const lq_planner *planner, lq_scene *scene, int64_t *outside)
+static int64_t covered_of(const lq_planner *planner, const lq_scene *scene, int64_t *outside)
 {
     const lq_state *state = planner->state;
     const uint32_t part = lq_find_part(state, planner->project, planner->pollutant);
     int64_t covered = part == LQ_NONE ? 0 : lq_part_at(state, part)->covered;
-    *outside = lq_legs_of(scene)->used_outside;
+    *outside = lq_used_outside(scene, planner->outside_by);
     for (uint32_t at = lq_project_at(state, planner->project)->hold; at != LQ_NONE;
          at = lq_claim_at(state, at)->of_project) {
         const lq_claim *claim = lq_claim_at(state, at);
@@ -90,7 +90,7 @@ static int64_t covered_of(const lq_planner *planner, lq_scene *scene, int64_t *o
             (claim->valid_until != 0 && claim->valid_until < planner->options->date))
             continue;
         covered = added(covered, claim->left);
-        if (lq_leaves_home(scene, lot))
+        if (lq_is_outside(scene, planner->outside_by, lot))
             *outside = added(*outside, claim->left);
     }
     return covered;
@@ -110,7 +110,7 @@ static int is_silent(const lq_in_force *policy, const quota_decision *decision)
 /* `elsewhere` says what may come from outside; `nearby` what is to be taken at home first, so that no more
  * than the rest may. */
 static quota_status ask_bound(lq_planner *planner, lq_scene *scene, const lq_in_force *policy, uint8_t ask,
-                              int64_t *most)
+                              int64_t *most, int *bounds)
 {
     quota_need_result *need = need_of(planner);
     quota_decision decision;
@@ -122,6 +122,7 @@ static quota_status ask_bound(lq_planner *planner, lq_scene *scene, const lq_in_
         !(decision.flags & QUOTA_DECISION_VALUE) || decision.flags & QUOTA_DECISION_UNBOUNDED ||
         is_silent(policy, &decision))
         return QUOTA_OK;
+    *bounds = 1;
     int64_t bound = decision.hi;
     if (ask == LQ_ASK_NEARBY) {
         if (decision.lo != decision.hi || need->required == QUOTA_UNKNOWN)
@@ -136,21 +137,32 @@ static quota_status ask_bound(lq_planner *planner, lq_scene *scene, const lq_in_
     return QUOTA_OK;
 }
 
-static quota_status ask_bounds(lq_planner *planner, lq_scene *scene, int64_t outside)
+/* What counts as outside under one of several layers counts for the bounds of all: the stricter rule. */
+static quota_status ask_bounds(lq_planner *planner, lq_scene *scene, int64_t *most)
 {
-    quota_need_result *need = need_of(planner);
-    int64_t most = QUOTA_UNKNOWN;
+    *most = QUOTA_UNKNOWN;
+    planner->outside_by = 0;
     for (size_t i = 0; i < planner->in_force; i++) {
         const lq_in_force *policy = &planner->engine->in_force[i];
-        quota_status status = ask_bound(planner, scene, policy, LQ_ASK_ELSEWHERE, &most);
+        int bounds = 0;
+        uint8_t by = 0;
+        quota_status status = ask_bound(planner, scene, policy, LQ_ASK_ELSEWHERE, most, &bounds);
         if (status == QUOTA_OK)
-            status = ask_bound(planner, scene, policy, LQ_ASK_NEARBY, &most);
+            status = ask_bound(planner, scene, policy, LQ_ASK_NEARBY, most, &bounds);
+        if (status == QUOTA_OK)
+            status = lq_outside_by(scene, policy, &by, planner->error);
         if (status != QUOTA_OK)
             return status;
+        planner->outside_by |= bounds ? by : by & (uint8_t)~LQ_BY_NOBODY;
     }
+    return QUOTA_OK;
+}
+
+static void note_bounds(lq_planner *planner, int64_t most, int64_t outside)
+{
+    quota_need_result *need = need_of(planner);
     planner->outside_left = most == QUOTA_UNKNOWN ? INT64_MAX : most > outside ? most - outside : 0;
     need->outside_limit = most == QUOTA_UNKNOWN ? QUOTA_UNKNOWN : planner->outside_left;
-    return QUOTA_OK;
 }
 
 quota_status lq_plan_begin_need(lq_planner *planner, const quota_need *given)
@@ -158,7 +170,7 @@ quota_status lq_plan_begin_need(lq_planner *planner, const quota_need *given)
     quota_need_result *need = need_of(planner);
     const quota_entry entry = use_of(planner);
     lq_scene scene;
-    int64_t outside;
+    int64_t outside, most;
     lq_scene_open(&scene, planner->engine, planner->state, &entry, 0, planner->law_day);
     scene.in_force = planner->in_force;
     memset(need, 0, sizeof *need);
@@ -168,11 +180,15 @@ quota_status lq_plan_begin_need(lq_planner *planner, const quota_need *given)
     quota_status status = ask_requirement(planner, &scene);
     if (status != QUOTA_OK)
         return status;
+    status = ask_bounds(planner, &scene, &most);
+    if (status != QUOTA_OK)
+        return status;
     need->covered = covered_of(planner, &scene, &outside);
     need->wanted = given->amount != 0                ? given->amount
                    : need->required == QUOTA_UNKNOWN ? QUOTA_UNKNOWN
                    : need->required > need->covered  ? need->required - need->covered
                                                      : 0;
     planner->left = need->wanted == QUOTA_UNKNOWN ? 0 : need->wanted;
-    return ask_bounds(planner, &scene, outside);
+    note_bounds(planner, most, outside);
+    return QUOTA_OK;
 }

@@ -12,22 +12,6 @@ int lq_is_trade(const quota_entry *entry)
             entry->kind == QUOTA_ENTRY_GRANT || entry->kind == QUOTA_ENTRY_FORECLOSE);
 }
 
-int lq_is_metal(uint8_t pollutant)
-{
-    switch (pollutant) {
-    case QUOTA_POLLUTANT_PB:
-    case QUOTA_POLLUTANT_HG:
-    case QUOTA_POLLUTANT_CD:
-    case QUOTA_POLLUTANT_CR:
-    case QUOTA_POLLUTANT_AS:
-    case QUOTA_POLLUTANT_TL:
-    case QUOTA_POLLUTANT_SB:
-        return 1;
-    default:
-        return 0;
-    }
-}
-
 /* ---------------------------------------------------------------- steps */
 
 /* Places and the ledger are asked on the day whose law applies: the surroundings as they were applied for;

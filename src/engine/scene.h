@@ -55,11 +55,10 @@ typedef struct lq_tags {
 
 /* What the project has of the pollutant. */
 typedef struct lq_legs {
-    int64_t used_outside; /* uses of lots from outside its county or, of a metal, its industry */
-    int64_t in_county;    /* uses and holds of lots of its county */
-    int64_t in_industry;  /* the same of its industry */
-    int64_t of_account;   /* uses and holds of the entry's account */
-    int64_t of_area;      /* uses and holds of reserve accounts of that account's place */
+    int64_t in_county;   /* uses and holds of lots of its county */
+    int64_t in_industry; /* the same of its industry */
+    int64_t of_account;  /* uses and holds of the entry's account */
+    int64_t of_area;     /* uses and holds of reserve accounts of that account's place */
     uint8_t ready;
 } lq_legs;
 
@@ -90,9 +89,21 @@ typedef struct lq_scene {
 void lq_scene_open(lq_scene *scene, lq_engine *engine, const lq_state *state, const quota_entry *entry,
                    size_t index, int32_t law_day);
 int lq_is_trade(const quota_entry *entry);
-int lq_is_metal(uint8_t pollutant);
-int lq_leaves_home(const lq_scene *scene, const lq_lot *lot);
 const lq_legs *lq_legs_of(lq_scene *scene);
+
+/* outside.c: what a policy compares a lot and its project by. */
+enum {
+    LQ_BY_COUNTY = 1,
+    LQ_BY_BASIN = 2,
+    LQ_BY_INDUSTRY = 4,
+    LQ_BY_NOBODY = 8 /* it does not say: nothing is at home */
+};
+/* LQ_BY_* of the policy, 0 = it knows no outside here.  Asked of the project and the pollutant. */
+quota_status lq_outside_by(lq_scene *scene, const lq_in_force *policy, uint8_t *by, quota_error *error);
+/* Is the lot from outside by one of them? */
+int lq_is_outside(const lq_scene *scene, uint8_t by, const lq_lot *lot);
+/* What the project uses from outside. */
+int64_t lq_used_outside(const lq_scene *scene, uint8_t by);
 
 /* gather.c */
 uint16_t lq_fact_row_of(uint32_t fact, const char *name);

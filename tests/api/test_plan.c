@@ -38,14 +38,17 @@ typedef struct world {
     int64_t wanted, limit; /* tonnes; limit -1 = none */
     int approved;
     quota_policy *own; /* NULL: Qujing's */
+    int compared_by;   /* own: of `words` */
     uint8_t pools[ACCOUNTS + 1];
 } world;
 
 /* A table that reads what judging may depend on: statements about lot, party and holder, the holder's level
- * and place, and in two variants what each lot and each account has of its own.  Its bound is `nearby`. */
+ * and place, and in two variants what each lot and each account has of its own.  Its bound is `nearby`; what
+ * outside is told by differs, and in two of six it does not say, or in a word nobody knows: then nothing is
+ * at home. */
 static const char table[] =
     "policy,test-plan,方案,plan\ndocument,d\nwindow,from 2024-10-09\n"
-    "question,nearby,amount,近,near\n"
+    "question,nearby,amount,近,near\nquestion,outside,class,外,outside\n"
     "assume,exception_approved = no\nassume,source_key_industry = yes\nassume,quality_met = yes\n\n"
     "id,article,question,force,when,then,overrides,zh,en\n"
     "O,一,offset,must,,ratio 2:1,,二,two\n"
@@ -59,6 +62,9 @@ static const char table[] =
     "P3,五,priority,may,,rank 3,,他,rest\n"
     "N,六,nearby,,,\"amount min(required_amount, own_county_stock)\",,近,near\n";
 static const char of_each_lot[] = "D,七,source,must,completed_on < 2023-01-01,review,,前,before\n";
+static const char told_by[] = "W,八,outside,,,class %s,,外,outside\n";
+enum { BY_COUNTY, BY_BASIN, BY_INDUSTRY, BY_NONE, BY_UNKNOWN, BY_SILENCE, WORDS };
+static const char *const words[WORDS] = {"county", "basin", "industry", "none", "province", ""};
 static const char of_each_account[] = "H,七,source,must,,require holding <= 4 t,,持,holding\n";
 
 static const uint32_t places[] = {530302, 530381};
@@ -198,6 +204,23 @@ static int is_metal(const world *of)
     return of->pollutant == QUOTA_POLLUTANT_PB;
 }
 
+static int is_home(const world *of, const quota_lot *lot)
+{
+    switch (of->own                                ? of->compared_by
+            : is_metal(of)                         ? BY_INDUSTRY
+            : of->pollutant == QUOTA_POLLUTANT_COD ? BY_BASIN
+                                                   : BY_COUNTY) {
+    case BY_COUNTY:
+        return lot->place == places[0];
+    case BY_BASIN:
+        return lot->basin == 1;
+    case BY_INDUSTRY:
+        return lot->industry == 1;
+    default:
+        return of->compared_by == BY_NONE;
+    }
+}
+
 static int rank_of(const world *of, const source *found)
 {
     if (!of->own)
@@ -238,7 +261,7 @@ static void look(world *of)
                           .lot = rows[i].lot,
                           .stock = rows[i].available / T,
                           .price = price_of(of, &rows[i])};
-        const int home = is_metal(of) ? lot->industry == 1 : lot->place == places[0];
+        const int home = is_home(of, lot);
         found->outside = !home;
         found->review = plain == QUOTA_R_LAW_REVIEW && of->approved &&
                         try_hold(of, &rows[i], rows[i].available, 1) == QUOTA_OK;
@@ -263,10 +286,14 @@ static void look(world *of)
 
 static void parse_own(world *of)
 {
-    char text[sizeof table + sizeof of_each_lot + sizeof of_each_account];
+    char text[sizeof table + sizeof of_each_lot + sizeof of_each_account + sizeof told_by + 10];
+    char told[sizeof told_by + 10] = "";
     const uint64_t variant = prng_below(&of->random, 4);
     quota_error error = {.struct_size = sizeof error};
-    (void)snprintf(text, sizeof text, "%s%s", table,
+    of->compared_by = (int)prng_below(&of->random, WORDS);
+    if (of->compared_by != BY_SILENCE)
+        (void)snprintf(told, sizeof told, told_by, words[of->compared_by]);
+    (void)snprintf(text, sizeof text, "%s%s%s", table, told,
                    variant == 0   ? of_each_lot
                    : variant == 1 ? of_each_account
                                   : "");
