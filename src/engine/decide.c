@@ -57,9 +57,7 @@ static int is_asked(lq_deciding *deciding, const lq_ask_row *row, const lq_in_fo
     if ((row->when & LQ_WHEN_PROJECT && scene->project == 0) ||
         (row->when & LQ_WHEN_LAST_ISSUE && !lq_sums_last_issue(scene->engine, scene->index)) ||
         (row->when & LQ_WHEN_EXEMPT && !becomes_exempt(scene)) ||
-        (row->when & LQ_WHEN_PRIVATE && !is_private(scene)) ||
-        (row->when & LQ_WHEN_NOT_AT_HOME &&
-         lq_derive_of_project(scene, LQ_DERIVED_SOURCE_KIND) == QUOTA_SOURCE_KIND_SAME_COUNTY))
+        (row->when & LQ_WHEN_PRIVATE && !is_private(scene)))
         return 0;
     lq_reading *reading;
     if (row->when & (LQ_WHEN_SPOKEN | LQ_WHEN_UNSPOKEN)) {

@@ -175,16 +175,15 @@ quota_status lq_engine_decide(lq_engine *engine, const lq_state *state, quota_en
 
 /* When a question is asked. */
 enum {
-    LQ_WHEN_PROJECT = 1,      /* the entry names a project */
-    LQ_WHEN_SPOKEN = 2,       /* the policy speaks of `other` */
-    LQ_WHEN_UNSPOKEN = 4,     /* it does not */
-    LQ_WHEN_LAST_ISSUE = 8,   /* no later entry of the group and its kind issues into the lot */
-    LQ_WHEN_EXEMPT = 16,      /* the right becomes an exempt one */
-    LQ_WHEN_PRIVATE = 32,     /* a side that should be a reserve is none */
-    LQ_WHEN_NOT_AT_HOME = 64, /* taken from a reserve, or from another county */
-    LQ_WHEN_OUTSIDE = 128,    /* the lot is from outside, by what the policy compares it by */
+    LQ_WHEN_PROJECT = 1,    /* the entry names a project */
+    LQ_WHEN_SPOKEN = 2,     /* the policy speaks of `other` */
+    LQ_WHEN_UNSPOKEN = 4,   /* it does not */
+    LQ_WHEN_LAST_ISSUE = 8, /* no later entry of the group and its kind issues into the lot */
+    LQ_WHEN_EXEMPT = 16,    /* the right becomes an exempt one */
+    LQ_WHEN_PRIVATE = 32,   /* a side that should be a reserve is none */
+    LQ_WHEN_OUTSIDE = 64,   /* the lot is from outside, by what the policy compares it by */
     LQ_WHEN_REDEPOSIT =
-        256 /* the policy's `credit` reads what the project used: it speaks of quota coming back */
+        128 /* the policy's `credit` reads what the project used: it speaks of quota coming back */
 };
 
 /* What its answer bounds. */

@@ -341,6 +341,27 @@ static void test_jiangsu(void **state)
     close_city();
 }
 
+/* 19: an order on the project's park stops purchases across parks; whether one within the county is such a
+ * purchase, a person decides. */
+static void test_jiangsu_park_order(void **state)
+{
+    (void)state;
+    open_city();
+    lot(A, 11, 4, QUOTA_POLLUTANT_TN, HERE);
+    lot(B, 21, 4, QUOTA_POLLUTANT_TN, THERE);
+    law("cn-js-city-2022",
+        JIANGSU " project_park=9002 quality_met=yes reduction_done=yes quality_improved=yes");
+    reserve_say(&books, QUOTA_SUBJECT_LEDGER, 0, "published_on=2022-12-01 month_trend=steady");
+    check(QUOTA_POLLUTANT_TN, 0, "5.50-0 short 0; 11:4 3 J6.4; 21:1.50 3 J6.4");
+    reserve_say(&books, QUOTA_SUBJECT_PLACE, 9002, "freeze_scope=purchases freeze_from=2024-10-01");
+    check(QUOTA_POLLUTANT_TN, 0,
+          "5.50-0 short 5.50 | R_LAW_DENIES J19.2 4 freeze_scope! | R_LAW_REVIEW J19.3 4 freeze_scope!");
+    check(QUOTA_POLLUTANT_TN, 1,
+          "5.50-0 short 1.50; 11:4 3 J6.4 approved J19.3 | R_LAW_DENIES J19.2 4 freeze_scope!");
+    post(QUOTA_POLLUTANT_TN, 1);
+    close_city();
+}
+
 /* ---------------------------------------------------------------- the park, Chongqing, Linyi */
 
 /* 4B.2: debited at the city plan's ratio from the area's account; what the plan holds counts as its stock. */
@@ -395,14 +416,11 @@ static void test_linyi(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_qujing_air),
-                                       cmocka_unit_test(test_qujing_earmark),
-                                       cmocka_unit_test(test_qujing_principles),
-                                       cmocka_unit_test(test_qujing_metals),
-                                       cmocka_unit_test(test_qujing_settled),
-                                       cmocka_unit_test(test_jiangsu),
-                                       cmocka_unit_test(test_park),
-                                       cmocka_unit_test(test_chongqing),
-                                       cmocka_unit_test(test_linyi)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_qujing_air),         cmocka_unit_test(test_qujing_earmark),
+        cmocka_unit_test(test_qujing_principles),  cmocka_unit_test(test_qujing_metals),
+        cmocka_unit_test(test_qujing_settled),     cmocka_unit_test(test_jiangsu),
+        cmocka_unit_test(test_jiangsu_park_order), cmocka_unit_test(test_park),
+        cmocka_unit_test(test_chongqing),          cmocka_unit_test(test_linyi)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
