@@ -70,7 +70,8 @@ typedef struct quota_need_result {
     int64_t unpriced;      /**< mg of `planned` without a price. */
     uint32_t ratio_num;    /**< The ratio, lowest terms. */
     uint32_t ratio_den;    /**< Its denominator; 0 = none. */
-    int32_t verdict;       /**< Of `offset`: a quota_verdict, 0 = no policy speaks. */
+    int32_t verdict; /**< Of `offset`: a quota_verdict, 0 = no policy speaks; QUOTA_REVIEW also where as_of is
+                        a day under no policy, and date is not. */
     uint32_t missing;      /**< The first fact that `offset` misses; 0 = none. */
     uint32_t policy;       /**< Number of the adopted policy that requires; 0 = none. */
     uint32_t rule;         /**< Its row. */

@@ -163,6 +163,11 @@ static quota_status make(quota_ledger *ledger, const quota_plan_options *options
         status = lq_plan_index_update(planner.engine, ledger->state, &planner.index);
     if (status == QUOTA_OK)
         status = lq_statutes_on(planner.engine, ledger->state, planner.law_day, &planner.in_force);
+    if (status == QUOTA_OK && planner.in_force == 0) {
+        size_t today;
+        status = lq_statutes_on(planner.engine, ledger->state, options->date, &today);
+        planner.gap = status == QUOTA_OK && today > 0;
+    }
     for (uint32_t i = 0; i < options->need_count && status == QUOTA_OK; i++)
         status = plan_need(&planner, i);
     free_planner(&planner);

@@ -101,6 +101,7 @@ typedef struct lq_planner {
     int32_t law_day;
     uint32_t project; /* place in the state */
     size_t in_force;
+    int gap; /* no policy on the law day, but on the day of the holds: as posting, a person decides */
     /* of the need */
     uint8_t pollutant;
     uint32_t need;     /* its place */

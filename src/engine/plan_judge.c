@@ -281,6 +281,10 @@ static quota_status ask_law(lq_planner *planner, uint32_t cell, lq_judgement *ma
     quota_status status = lq_plan_hear(planner, &entry, &listener);
     if (status == QUOTA_OK || is_refusal(status))
         note_worst(&listener, made);
+    if (status == QUOTA_R_LAW_REVIEW && listener.count == 0) { /* no rule was asked, so a person decides */
+        made->verdict = QUOTA_REVIEW;
+        made->policy = planner->engine->in_force[0].number;
+    }
     lq_plan_forget(planner, &listener);
     if (status != QUOTA_OK && !is_refusal(status))
         return status;
@@ -331,7 +335,7 @@ static quota_status judge(lq_planner *planner, uint32_t cell, lq_judgement *made
     static const int32_t kept[] = {QUOTA_OK, QUOTA_R_ACCOUNT_CLOSED, QUOTA_R_BLOCKED, QUOTA_R_TERM_ENDED};
     made->cell = cell;
     made->status = kept[made->key.status_kind];
-    if (planner->in_force == 0 || made->key.status_kind != KEPT_NOT) {
+    if ((planner->in_force == 0 && !planner->gap) || made->key.status_kind != KEPT_NOT) {
         const quota_entry entry = lq_plan_hold(planner, cell, 0, 0);
         lq_scene scene;
         lq_scene_open(&scene, planner->engine, planner->state, &entry, 0, planner->law_day);

@@ -137,24 +137,29 @@ static quota_status ask_bound(lq_planner *planner, lq_scene *scene, const lq_in_
     return QUOTA_OK;
 }
 
-/* What counts as outside under one of several layers counts for the bounds of all: the stricter rule. */
+/* What counts as outside under one of the policies that bound it counts for the bounds of all: the stricter
+ * rule.  Where none does, what any of them calls so is only told. */
 static quota_status ask_bounds(lq_planner *planner, lq_scene *scene, int64_t *most)
 {
+    uint8_t bounded = 0, told = 0;
+    int bounds = 0;
     *most = QUOTA_UNKNOWN;
-    planner->outside_by = 0;
     for (size_t i = 0; i < planner->in_force; i++) {
         const lq_in_force *policy = &planner->engine->in_force[i];
-        int bounds = 0;
+        int this_bounds = 0;
         uint8_t by = 0;
-        quota_status status = ask_bound(planner, scene, policy, LQ_ASK_ELSEWHERE, most, &bounds);
+        quota_status status = ask_bound(planner, scene, policy, LQ_ASK_ELSEWHERE, most, &this_bounds);
         if (status == QUOTA_OK)
-            status = ask_bound(planner, scene, policy, LQ_ASK_NEARBY, most, &bounds);
+            status = ask_bound(planner, scene, policy, LQ_ASK_NEARBY, most, &this_bounds);
         if (status == QUOTA_OK)
             status = lq_outside_by(scene, policy, &by, planner->error);
         if (status != QUOTA_OK)
             return status;
-        planner->outside_by |= bounds ? by : by & (uint8_t)~LQ_BY_NOBODY;
+        bounds |= this_bounds;
+        bounded |= this_bounds ? by : 0;
+        told |= by & (uint8_t)~LQ_BY_NOBODY;
     }
+    planner->outside_by = bounds ? bounded : told;
     return QUOTA_OK;
 }
 
@@ -177,6 +182,7 @@ quota_status lq_plan_begin_need(lq_planner *planner, const quota_need *given)
     need->struct_size = sizeof *need;
     need->pollutant = planner->pollutant;
     need->required = QUOTA_UNKNOWN;
+    need->verdict = planner->gap ? QUOTA_REVIEW : 0;
     quota_status status = ask_requirement(planner, &scene);
     if (status != QUOTA_OK)
         return status;

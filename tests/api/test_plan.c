@@ -37,7 +37,8 @@ typedef struct world {
     size_t count;
     int64_t wanted, limit; /* tonnes; limit -1 = none */
     int approved;
-    quota_policy *own; /* NULL: Qujing's */
+    quota_policy *own; /* NULL: Qujing's alone */
+    int city;          /* Qujing's is in force: alone, or as another layer */
     int compared_by;   /* own: of `words` */
     uint8_t pools[ACCOUNTS + 1];
 } world;
@@ -204,12 +205,9 @@ static int is_metal(const world *of)
     return of->pollutant == QUOTA_POLLUTANT_PB;
 }
 
-static int is_home(const world *of, const quota_lot *lot)
+static int is_alike(int compared_by, const quota_lot *lot)
 {
-    switch (of->own                                ? of->compared_by
-            : is_metal(of)                         ? BY_INDUSTRY
-            : of->pollutant == QUOTA_POLLUTANT_COD ? BY_BASIN
-                                                   : BY_COUNTY) {
+    switch (compared_by) {
     case BY_COUNTY:
         return lot->place == places[0];
     case BY_BASIN:
@@ -217,16 +215,32 @@ static int is_home(const world *of, const quota_lot *lot)
     case BY_INDUSTRY:
         return lot->industry == 1;
     default:
-        return of->compared_by == BY_NONE;
+        return compared_by == BY_NONE;
     }
 }
 
-static int rank_of(const world *of, const source *found)
+static int is_home_of_city(const world *of, const quota_lot *lot)
 {
-    if (!of->own)
-        return of->pollutant == QUOTA_POLLUTANT_COD ? 1 : 1 + found->outside;
+    return is_alike(is_metal(of)                           ? BY_INDUSTRY
+                    : of->pollutant == QUOTA_POLLUTANT_COD ? BY_BASIN
+                                                           : BY_COUNTY,
+                    lot);
+}
+
+/* At home under each policy that bounds; for water Qujing's does not. */
+static int is_home(const world *of, const quota_lot *lot)
+{
+    const int counts = of->city && (!of->own || of->pollutant != QUOTA_POLLUTANT_COD);
+    return (!of->own || is_alike(of->compared_by, lot)) && (!counts || is_home_of_city(of, lot));
+}
+
+/* Of two layers the later rank. */
+static int rank_of(const world *of, const source *found, const quota_lot *lot)
+{
     const uint8_t pool = of->pools[found->account];
-    return pool == QUOTA_POOL_COUNTY ? 1 : pool == QUOTA_POOL_CITY ? 2 : 3;
+    const int own = !of->own ? 0 : pool == QUOTA_POOL_COUNTY ? 1 : pool == QUOTA_POOL_CITY ? 2 : 3;
+    const int city = !of->city ? 0 : of->pollutant == QUOTA_POLLUTANT_COD ? 1 : 2 - is_home_of_city(of, lot);
+    return own > city ? own : city;
 }
 
 /* By hand what Qujing 12 to 14, or the table above, say of ranks and bounds. */
@@ -235,7 +249,7 @@ static void look(world *of)
     quota_lot lots[CELLS * 2];
     size_t lot_count, cells;
     uint64_t cursor = 0;
-    int64_t own = 0;
+    int64_t own = 0, city = 0;
     int64_t ratio = 1, increment = 0, attained = 0;
     quota_holding *rows = books_list(&of->books, QUOTA_LIST_HOLDINGS, NULL, sizeof *rows, 20, &cells);
     assert_int_equal(quota_list(of->books.ledger, QUOTA_LIST_LOTS, NULL, &cursor, lots, sizeof *lots,
@@ -261,27 +275,29 @@ static void look(world *of)
                           .lot = rows[i].lot,
                           .stock = rows[i].available / T,
                           .price = price_of(of, &rows[i])};
-        const int home = is_home(of, lot);
-        found->outside = !home;
+        found->outside = !is_home(of, lot);
         found->review = plain == QUOTA_R_LAW_REVIEW && of->approved &&
                         try_hold(of, &rows[i], rows[i].available, 1) == QUOTA_OK;
         found->usable = plain == QUOTA_OK || found->review;
-        found->rank = rank_of(of, found);
+        found->rank = rank_of(of, found, lot);
         found->tier = found->rank * 4 - 4 +
                       (of->own || of->pollutant != QUOTA_POLLUTANT_COD ? found->outside : 0) * 2 +
                       found->review;
-        own +=
-            (of->own ? lot->place == places[0] : home) ? rows[i].available / T : 0; /* as its bound reads */
+        own += lot->place == places[0] ? rows[i].available / T : 0; /* as the bounds read it */
+        city += is_home_of_city(of, lot) ? rows[i].available / T : 0;
     }
     free(rows);
     int64_t assured = QUOTA_UNKNOWN;
     quota_ledger_fact(of->books.ledger, QUOTA_SUBJECT_PROJECT, PROJECT, QUOTA_FACT_COUNTY_AIR_TARGET_ASSURED,
                       0, PLANNED_ON, &assured);
-    of->limit = of->wanted > own ? of->wanted - own : 0;
-    if (!of->own && of->pollutant == QUOTA_POLLUTANT_COD)
-        of->limit = -1;
-    if (!of->own && of->pollutant == QUOTA_POLLUTANT_SO2 && assured == 0)
-        of->limit = 0;
+    of->limit = -1;
+    if (of->own)
+        of->limit = of->wanted > own ? of->wanted - own : 0;
+    if (!of->city || of->pollutant == QUOTA_POLLUTANT_COD)
+        return;
+    const int64_t rest = assured == 0 && !is_metal(of) ? 0 : of->wanted > city ? of->wanted - city : 0;
+    if (of->limit < 0 || rest < of->limit)
+        of->limit = rest;
 }
 
 static void parse_own(world *of)
@@ -309,6 +325,7 @@ static void build(world *of, uint64_t seed)
     of->pollutant = pollutants[prng_below(&of->random, 3)];
     if (prng_below(&of->random, 2) == 0)
         parse_own(of);
+    of->city = !of->own || prng_below(&of->random, 2) == 0;
     const quota_policy *const policies[] = {of->own};
     const quota_ledger_options options = {
         .struct_size = sizeof options, .policy_count = of->own != NULL, .policies = policies};
@@ -319,7 +336,7 @@ static void build(world *of, uint64_t seed)
     of->books.date = 20241009;
     if (of->own)
         reserve_adopt_own(&of->books, of->own, 20241009);
-    else
+    if (of->city)
         reserve_adopt(&of->books, "cn-530300-2024", 20241009);
     of->books.date = PLANNED_ON;
     of->approved = (int)prng_below(&of->random, 2);

@@ -248,11 +248,12 @@ static void test_without_law(void **state)
     const quota_need need = {.pollutant = QUOTA_POLLUTANT_SO2, .amount = 100 * T};
     quota_block block;
     open_reserve();
+    books.date = 20240601; /* before the policy's first day */
     quota_entry close = books_entry(&books, QUOTA_VERB_ACCOUNT, QUOTA_ENTRY_CLOSE, A, 0, 0);
     quota_plan_options options = options_of(&need, 1);
     books_post(&books, &close, 1);
     reserve_say(&books, QUOTA_SUBJECT_LOT, 10, "blocked=64"); /* bit 6: release */
-    options.as_of = 20240601;
+    options.date = 20240601;
     quota_plan *plan = reserve_plan(&books, &options);
     assert_int_equal(reserve_need(plan, 0).required, QUOTA_UNKNOWN);
     assert_int_equal(reserve_need(plan, 0).planned, 3 * T);
@@ -274,6 +275,44 @@ static void test_without_law(void **state)
                 "blocked=137438953472"); /* bit 37: receiver of a hold */
     reserve_say(&books, QUOTA_SUBJECT_LOT, 10, "blocked=0");
     plan = reserve_plan(&books, &options);
+    assert_int_equal(reserve_need(plan, 0).planned, 0);
+    quota_plan_free(plan);
+    books_close(&books);
+}
+
+/* A law day before every policy's is no way round the law: posting leaves such a hold to a person, and so
+ * does the plan. */
+static void test_early_law_day(void **state)
+{
+    (void)state;
+    const quota_need need = {.pollutant = QUOTA_POLLUTANT_SO2, .amount = 6 * T};
+    const quota_need open_need = {.pollutant = QUOTA_POLLUTANT_SO2};
+    quota_block block;
+    open_reserve();
+    quota_plan_options options = options_of(&need, 1);
+    options.as_of = 20240601;
+    options.approved = 0;
+    quota_plan *plan = reserve_plan(&books, &options);
+    assert_int_equal(reserve_need(plan, 0).required, QUOTA_UNKNOWN);
+    assert_int_equal(reserve_need(plan, 0).verdict, QUOTA_REVIEW);
+    assert_int_equal(reserve_need(plan, 0).planned, 0);
+    assert_true(reserve_block(plan, 0, &block));
+    assert_int_equal(block.status, QUOTA_R_LAW_REVIEW);
+    assert_int_equal(block.verdict, QUOTA_REVIEW);
+    assert_int_equal(block.amount, 6 * T);
+    assert_int_equal(block.rule, 0);
+    assert_false(reserve_block(plan, 1, &block));
+    quota_plan_free(plan);
+    options.approved = 1;
+    plan = reserve_plan(&books, &options);
+    assert_int_equal(reserve_need(plan, 0).planned, 6 * T);
+    for (size_t i = 0; i < 2; i++)
+        assert_int_equal(reserve_leg(plan, i).verdict, QUOTA_REVIEW);
+    assert_int_equal(reserve_post(&books, plan), 6 * T);
+    quota_plan_free(plan);
+    options.needs = &open_need; /* how much, nobody knows */
+    plan = reserve_plan(&books, &options);
+    assert_int_equal(reserve_need(plan, 0).wanted, QUOTA_UNKNOWN);
     assert_int_equal(reserve_need(plan, 0).planned, 0);
     quota_plan_free(plan);
     books_close(&books);
@@ -489,15 +528,11 @@ static void test_index_goes_on(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_arguments),
-        cmocka_unit_test(test_pending),
-        cmocka_unit_test(test_accessors),
-        cmocka_unit_test(test_entries),
-        cmocka_unit_test(test_without_law),
-        cmocka_unit_test(test_reduction_plan),
-        cmocka_unit_test(test_sellers_of_both),
-        cmocka_unit_test(test_requested_amount),
-        cmocka_unit_test(test_form),
+        cmocka_unit_test(test_arguments),        cmocka_unit_test(test_pending),
+        cmocka_unit_test(test_accessors),        cmocka_unit_test(test_entries),
+        cmocka_unit_test(test_without_law),      cmocka_unit_test(test_early_law_day),
+        cmocka_unit_test(test_reduction_plan),   cmocka_unit_test(test_sellers_of_both),
+        cmocka_unit_test(test_requested_amount), cmocka_unit_test(test_form),
         cmocka_unit_test(test_index_goes_on),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
