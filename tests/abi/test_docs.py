@@ -7,7 +7,7 @@ In docs/policies.md and docs/zh/policies.md every line `| article | `ids` | `nam
 names rows that exist and exactly the facts and questions these rows read; every row of the five tables stands in
 exactly one line; every question of the vocabulary and every finding is listed; the sample table is the file it is
 copied from.
-Source files that docs/architecture.md names exist.
+Source files that docs/architecture.md and docs/engineer.md name exist, in both languages.
 """
 import csv
 import pathlib
@@ -130,13 +130,16 @@ def main():
     check_findings(root, pages, problems)
     for page, text in pages:
         check_articles(page, rows, problems)
-        if sample not in text:
-            problems.append(f"{page}: the sample is not that of docs/samples/own_city.csv")
         problems += [f"{page}: question {row[0]} is not listed" for row in read_csv(tables / "questions.csv")[1:]
                      if f"| `{row[0]}` |" not in text]
-    for name in re.findall(r"`([\w*/.]+\.(?:[ch]|py|map))`", (docs / "architecture.md").read_text(encoding="utf-8")):
-        if not any([*root.glob(name), *(root / "src").rglob(name), *(root / "include").rglob(name)]):
-            problems.append(f"docs/architecture.md: no file {name}")
+    for page in (docs / "officer.md", docs / "zh" / "officer.md"):
+        if sample not in page.read_text(encoding="utf-8"):
+            problems.append(f"{page}: the sample is not that of docs/samples/own_city.csv")
+    for page in [folder / name for folder in (docs, docs / "zh") for name in ("architecture.md", "engineer.md")]:
+        for name in re.findall(r"`([\w*/.]+\.(?:[ch]|py|map))`", page.read_text(encoding="utf-8")):
+            if not any([*root.glob(name), *(root / "src").rglob(name), *(root / "include").rglob(name),
+                        *(root / "examples" / "python").rglob(name)]):
+                problems.append(f"{page}: no file {name}")
     for page in [*root.glob("*.md"), *docs.rglob("*.md"), *(root / "examples").rglob("*.md")]:
         check_links(page, problems)
     finish(problems)
