@@ -47,6 +47,8 @@ static const char help[] =
     "  --dry-run            post: find out only\n"
     "  --explain            post: why the law refuses\n"
     "  --results            post: a table of what became of each row\n"
+    "  --law                post: a table of what the law is asked of each row, and which rows of a policy\n"
+    "                       took part in the answer\n"
     "  --date-max DATE      refuse entries with a later date\n"
     "  --account N, --lot N, --project N, --party N, --place N, --pollutant NAME, --kind NAME,\n"
     "  --live               what to list\n"
@@ -75,7 +77,7 @@ static const char *const valued[] = {"db",         "policy",   "calendar", "batc
                                      "lot",        "project",  "party",    "place",   "pollutant", "kind",
                                      "from",       "until",    "as-of",    "through", "format",    "lang",
                                      "checkpoint", "accounts", NULL};
-static const char *const plain[] = {"dry-run",     "explain",  "results", "live",    "by-origin",
+static const char *const plain[] = {"dry-run",     "explain",  "results", "law",     "live", "by-origin",
                                     "no-snapshot", "progress", "help",    "version", NULL};
 
 static int place_of(const char *const *names, const char *name, size_t size)
@@ -230,8 +232,8 @@ static int read_valued(options *opt, const char *name, size_t size, const char *
 
 static void read_plain(options *opt, int which)
 {
-    int *const flags[] = {&opt->dry_run,     &opt->explain,  &opt->results, NULL,         &opt->by_origin,
-                          &opt->no_snapshot, &opt->progress, &opt->help,    &opt->version};
+    int *const flags[] = {&opt->dry_run,   &opt->explain,     &opt->results,  &opt->law,  NULL,
+                          &opt->by_origin, &opt->no_snapshot, &opt->progress, &opt->help, &opt->version};
 
     if (flags[which] == NULL)
         opt->filter.live = 1;

@@ -24,7 +24,7 @@ typedef struct options {
     int64_t batch;
     enum format format;
     quota_lang lang;
-    int by_origin, dry_run, explain, results, progress, no_snapshot, help, version;
+    int by_origin, dry_run, explain, results, law, progress, no_snapshot, help, version;
 } options;
 
 /* Reads the command line; says what is wrong with it and answers 0 if something is. */

@@ -4,6 +4,7 @@
 #include "../common/message.h"
 #include "../common/progress.h"
 #include "../common/words.h"
+#include "law.h"
 #include "rows.h"
 
 #include <inttypes.h>
@@ -18,6 +19,7 @@ typedef struct posting {
     const rows *from;
     quota_result *results;
     table shown; /* --results */
+    table law;   /* --law */
     uint64_t groups, done_before, refused, entries;
 } posting;
 
@@ -217,6 +219,17 @@ static void settle(posting *of, size_t first, size_t end, const quota_error *err
         show_results(of, first, end);
 }
 
+/* What the law is asked for each group; the ledger stands as it does before all of them. */
+static void show_law(posting *of, size_t first, size_t end)
+{
+    for (size_t at = first; at < end; at = group_end(of->from, at)) {
+        const quota_post alone =
+            call_of(of, at, group_end(of->from, at) - at, QUOTA_POST_EACH | QUOTA_POST_DRY_RUN);
+
+        law_show(of->run, of->from, &alone, &of->law);
+    }
+}
+
 /* Others may have been quicker, or the store could not say: the same again is harmless. */
 static quota_status post_some(posting *of, size_t first, size_t end, quota_error *error)
 {
@@ -224,6 +237,8 @@ static quota_status post_some(posting *of, size_t first, size_t end, quota_error
     const quota_post post = call_of(of, first, end - first, flags);
     quota_status status = QUOTA_E_UNSURE;
 
+    if (of->run->opt->law)
+        show_law(of, first, end);
     for (int tries = 0; tries < TRIES && (status == QUOTA_E_UNSURE || status == QUOTA_E_CONTENDED); tries++)
         status = quota_ledger_post(of->run->ledger, &post, error);
     return status;
@@ -305,11 +320,14 @@ int run_post(session *of, const char *file)
 
     if (status < 0) {
         results_begin(&state);
+        law_begin(&state.law, of);
         progress_begin(words("rows posted"), of->opt->progress);
         status = post_all(&state) ? EXIT_DONE : EXIT_UNUSABLE;
         progress_close();
         if (of->opt->results)
             list_end(&state.shown, of);
+        if (of->opt->law)
+            list_end(&state.law, of);
         printf(words("%" PRIu64 " entries posted; of %" PRIu64 " groups %" PRIu64
                      " were done before, %" PRIu64 " refused%s\n"),
                state.entries, state.groups, state.done_before, state.refused,

@@ -31,6 +31,13 @@ posted() {
     pipe=
 }
 
+# What no entry asks, a bureau asks the document itself; the facts stand in the file.
+asked() {
+    [ -n "$only" ] || return 0
+    printf '\n$ evaluate %s\n' "$*"
+    "$programs/evaluate" "$@" --question scope --calendar ../../data/calendar.csv
+}
+
 begin() {
     printf '\n===== %s: %s\n' "$1" "$2"
     cd "$1"
@@ -60,6 +67,7 @@ jiangsu() {
         reserve post "$file"
     done
     posted compose deposit 06_compose_deposit.csv --accounts 2,3
+    asked 07_asked.csv --policy cn-js-city-2022
     end 2023-12-31 2024-01-01
 }
 
@@ -89,6 +97,7 @@ sip() {
     for file in 01_opening.csv 02_library.csv 03_projects.csv 04_taken_back.csv 05_to_the_last_day.csv; do
         reserve post "$file"
     done
+    asked 06_asked.csv --policy cn-320571-draft
     end 2024-06-30 2024-07-01
 }
 

@@ -30,10 +30,11 @@ def said(*arguments):
 
 
 def rows_of(city):
-    """(file, line, row) of all rows of a city; no cell has a line break."""
+    """(file, line, row) of all rows of a city; no cell has a line break.  What is asked (*_asked.csv) has cases."""
     folder = ROOT / "examples" / "year" if city == "qujing" else FOLDER / city
-    return [(path.name, line, row) for path in sorted(folder.glob("*.csv"))
+    rows = [(path.name, line, row) for path in sorted(folder.glob("*.csv"))
             for line, row in enumerate(csv.DictReader(path.read_text(encoding="utf-8").splitlines()), 2)]
+    return [(file, line, row if "id" in row else {**row, "id": row["case"], "note": ""}) for file, line, row in rows]
 
 
 def cells(line):
