@@ -1,0 +1,161 @@
+/*
+ * libquota/market.h - what a right costs, and who gets it when several bid.
+ *
+ * An auction is cleared from sealed bids: prices high to low, of equal prices by the stated tie rule, against
+ * offers in the order in which they are given.  Each sale that clearing makes is asked of the law as posting
+ * would ask it (`acquire`, `trade`, `source`, `access`); so a floor under the price, a bar on a bidder, a
+ * basin that may not take rights from outside are all rows of the policy, and what is awarded the ledger
+ * accepts.  Nothing is posted by clearing: quota_auction_entries() writes the entries, the host posts them.
+ *
+ * Money is in fen; a total is amount x price with what is left of a fen rounded up, so that no deal is below
+ * its floor by rounding (Chongqing 4.6 compares totals).
+ */
+#ifndef LIBQUOTA_MARKET_H
+#define LIBQUOTA_MARKET_H
+
+#include <libquota/ledger.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* ------------------------------------------------------------------ what a deal costs */
+
+/** What the law says about the money of a deal. @since 0.2.0 */
+typedef struct quota_quote {
+    uint32_t struct_size;    /**< sizeof(quota_quote), set by the caller. */
+    int32_t verdict;         /**< On the entry with the least total: a quota_verdict; 0 = not asked. */
+    int64_t baseline_price;  /**< Fen per tonne, stated in the ledger; QUOTA_UNKNOWN = none. */
+    int64_t baseline_total;  /**< Fen: amount x baseline price, rounded up; QUOTA_UNKNOWN without one. */
+    int64_t least_total;     /**< Fen: the least total that the law does not deny; 0 = no floor;
+                                QUOTA_UNKNOWN = it denies every one. */
+    int64_t least_price;     /**< Fen per tonne: the least price at which amount x price is no less. */
+    int64_t fee;             /**< Fen: answer of `fee`; QUOTA_UNKNOWN = none, or a fact is missing. */
+    uint32_t floor_policy;   /**< Number of the adopted policy that denies less; 0 = no floor. */
+    uint32_t floor_rule;     /**< Its row. */
+    uint32_t fee_policy;     /**< Of the fee; 0 = no policy sets one. */
+    uint32_t fee_rule;       /**< Its row. */
+    uint32_t missing;        /**< The first fact that `fee` or the floor misses; 0 = none. */
+    uint32_t reserved;       /**< Zero. */
+} quota_quote;
+
+/* quota_market_quote() is declared with the implementation. */
+
+/* ------------------------------------------------------------------ an auction */
+
+/** A cleared auction. @since 0.2.0 */
+typedef struct quota_auction quota_auction;
+
+/** What winners pay. @since 0.2.0 */
+typedef enum quota_pricing {
+    QUOTA_PRICING_BID = 1,    /**< Each its own price. */
+    QUOTA_PRICING_UNIFORM = 2 /**< All the lowest price that won something. */
+} quota_pricing;
+
+/** Who comes first of equal prices. @since 0.2.0 */
+typedef enum quota_tie {
+    QUOTA_TIE_EARLIER = 1, /**< The bid given first: bids are given in the order of their receipt. */
+    QUOTA_TIE_LARGER = 2,  /**< The larger amount, then the earlier. */
+    QUOTA_TIE_SHARED = 3   /**< Each offer is shared in proportion to what the bids still want of it, whole
+                              milligrams, what is left over by one each to the earlier. */
+} quota_tie;
+
+/** What is offered. @since 0.2.0 */
+typedef struct quota_offer {
+    uint64_t account;  /**< The seller: an enterprise, or a reserve. */
+    uint64_t lot;      /**< The lot. */
+    int64_t amount;    /**< mg, above 0; no more than is available in the cell, over all offers. */
+    int32_t term;      /**< Term of the cell; 0 = none. */
+    uint32_t reserved; /**< Zero. */
+} quota_offer;
+
+/** A sealed bid. @since 0.2.0 */
+typedef struct quota_bid {
+    uint64_t account; /**< The bidder's account. */
+    uint64_t project; /**< For which project; 0 = none. */
+    int64_t amount;   /**< mg, above 0. */
+    int64_t least;    /**< mg: gets no less, or nothing; 0 = any part.  Zero under QUOTA_TIE_SHARED. */
+    int64_t price;    /**< Fen per tonne, above 0. */
+} quota_bid;
+
+/** What is cleared, and how. @since 0.2.0 */
+typedef struct quota_auction_options {
+    uint32_t struct_size;      /**< sizeof(quota_auction_options). */
+    uint32_t pollutant;        /**< QUOTA_POLLUTANT_* of all offers. */
+    const quota_offer *offers; /**< In the order in which they are sold. */
+    const quota_bid *bids;     /**< In the order of receipt. */
+    uint32_t offer_count;      /**< At least one. */
+    uint32_t bid_count;        /**< May be 0. */
+    int64_t reserve_price;     /**< Fen per tonne: no award is below it; 0 = the baseline price stated in the
+                                  ledger, which must be there. */
+    int32_t pricing;           /**< A quota_pricing; 0 = each its own price. */
+    int32_t tie;               /**< A quota_tie; 0 = the earlier. */
+    int32_t date;              /**< Day of the sales, not before the ledger's last entry. */
+    int32_t as_of;             /**< Day whose law applies; 0 = date. */
+    uint32_t channel;          /**< QUOTA_CHANNEL_*; 0 = bidding. */
+    uint32_t approved;         /**< 1 = also award what the law leaves to a person: such awards are APPROVED. */
+} quota_auction_options;
+
+/** What became of a bid. @since 0.2.0 */
+typedef enum quota_bid_outcome {
+    QUOTA_BID_FILLED = 1,        /**< Got all. */
+    QUOTA_BID_PARTLY = 2,        /**< Got a part. */
+    QUOTA_BID_BELOW_RESERVE = 3, /**< Below the reserve price. */
+    QUOTA_BID_DENIED = 4,        /**< The law denies it what it could have had. */
+    QUOTA_BID_REVIEW = 5,        /**< The law leaves it to a person, and nothing was approved. */
+    QUOTA_BID_SOLD_OUT = 6,      /**< Others bid more, or came first. */
+    QUOTA_BID_LEAST = 7          /**< What was left was less than it takes. */
+} quota_bid_outcome;
+
+/** A bid and its result. @since 0.2.0 */
+typedef struct quota_bid_result {
+    uint32_t struct_size; /**< sizeof(quota_bid_result), set by the caller. */
+    int32_t outcome;      /**< A quota_bid_outcome. */
+    int64_t awarded;      /**< mg. */
+    int64_t total;        /**< Fen, sum over its awards. */
+    int64_t blocked;      /**< mg of offers which were still there in its turn and which the law kept from it. */
+    uint32_t policy;      /**< Number of the adopted policy that kept them; 0 = none. */
+    uint32_t rule;        /**< Its row. */
+    uint32_t missing;     /**< The first fact it misses; 0 = none. */
+    uint32_t reserved;    /**< Zero. */
+} quota_bid_result;
+
+/** An offer and its result. @since 0.2.0 */
+typedef struct quota_offer_result {
+    uint32_t struct_size; /**< sizeof(quota_offer_result), set by the caller. */
+    uint32_t reserved;    /**< Zero. */
+    int64_t sold;         /**< mg. */
+    int64_t proceeds;     /**< Fen. */
+} quota_offer_result;
+
+/** An award: so much of one offer to one bid. @since 0.2.0 */
+typedef struct quota_award {
+    uint32_t struct_size; /**< sizeof(quota_award), set by the caller. */
+    int32_t verdict;      /**< QUOTA_ALLOW, QUOTA_REVIEW (needs the approval), 0 = not asked. */
+    uint32_t bid;         /**< Which bid, from 0. */
+    uint32_t offer;       /**< Which offer, from 0. */
+    int64_t amount;       /**< mg. */
+    int64_t price;        /**< Fen per tonne that is paid. */
+    int64_t total;        /**< Fen, rounded up. */
+    uint32_t policy;      /**< Number of the adopted policy that decided; 0 = none. */
+    uint32_t rule;        /**< Its row. */
+} quota_award;
+
+/** An auction as a whole. @since 0.2.0 */
+typedef struct quota_auction_summary {
+    uint32_t struct_size;  /**< sizeof(quota_auction_summary), set by the caller. */
+    uint32_t award_count;  /**< How many awards. */
+    int64_t reserve_price; /**< Fen per tonne. */
+    int64_t lowest_price;  /**< Fen per tonne: the lowest bid that won something; 0 = nothing was sold. */
+    int64_t offered;       /**< mg. */
+    int64_t wanted;        /**< mg of all bids not below the reserve price. */
+    int64_t sold;          /**< mg. */
+    int64_t proceeds;      /**< Fen. */
+} quota_auction_summary;
+
+/* quota_auction_clear, _free, _summary, _bid, _offer, _award, _entries. */
+
+#ifdef __cplusplus
+}
+#endif
+#endif
