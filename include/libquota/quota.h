@@ -7,6 +7,7 @@
 #include <libquota/entry.h>
 #include <libquota/facts.h>
 #include <libquota/ledger.h>
+#include <libquota/market.h>
 #include <libquota/plan.h>
 #include <libquota/policy.h>
 #include <libquota/query.h>

@@ -9,6 +9,7 @@
  *   outside.c    what is from outside, as the policy says
  *   ask.c        one question to one policy
  *   decide.c     all questions of an entry, the worst answer, the limits; what is written into the entry
+ *   hear.c       the same with somebody listening: for plans, auctions and quotes
  *   refuse.c     the error of a refusal
  *
  * Nothing here changes the state, and nothing but sums of the group outlives an entry. */
@@ -170,6 +171,24 @@ void lq_sums_free(lq_engine *engine);
 void lq_engine_law(lq_engine *engine, lq_law *law);
 quota_status lq_engine_decide(lq_engine *engine, const lq_state *state, quota_entry *group, size_t count,
                               size_t index, quota_error *error);
+
+/* ---------------------------------------------------------------- hear.c */
+
+/* The answer that decides an entry. */
+typedef struct lq_basis {
+    int32_t verdict;
+    uint32_t policy, rule; /* number of the adopted policy, and its row; 0 = none */
+    uint32_t missing;      /* the first fact it misses; 0 = none */
+} lq_basis;
+
+/* An entry put to the law by itself, and what was asked; the listener is then to be forgotten.  `moved` and
+ * the fields that the ledger fills in are set already. */
+quota_status lq_hear(lq_engine *engine, const lq_state *state, quota_entry *entry, lq_listener *listener);
+void lq_unhear(lq_engine *engine, lq_listener *listener);
+/* Which answer decides, as decide.c weighs them; `status` as lq_hear() answered. */
+lq_basis lq_heard_basis(const lq_engine *engine, const lq_listener *listener, quota_status status);
+/* Is it the law that refuses? */
+int lq_is_refusal_by_law(quota_status status);
 
 /* ---------------------------------------------------------------- asks.c */
 

@@ -147,9 +147,6 @@ quota_status lq_plan_prepare(lq_planner *planner);
 quota_status lq_plan_judge(lq_planner *planner, uint32_t cell, uint32_t *judgement);
 /* The hold of a cell as it would be posted; `moved` is the amount. */
 quota_entry lq_plan_hold(const lq_planner *planner, uint32_t cell, int64_t amount, int approved);
-/* The hold put to the law, and what it was asked; the listener is then to be forgotten. */
-quota_status lq_plan_hear(lq_planner *planner, quota_entry *entry, lq_listener *listener);
-void lq_plan_forget(lq_planner *planner, lq_listener *listener);
 /* Does the law let such a hold be? */
 quota_status lq_plan_may(lq_planner *planner, uint32_t cell, int64_t amount, int approved, int *may);
 

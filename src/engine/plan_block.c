@@ -99,9 +99,9 @@ static quota_status find_fact(lq_planner *planner, const lq_judgement *of, quota
     quota_entry entry =
         lq_plan_hold(planner, of->cell, lq_amounts_at(planner->state, of->cell)->available, 0);
     lq_listener listener;
-    quota_status status = lq_plan_hear(planner, &entry, &listener);
+    quota_status status = lq_hear(planner->engine, planner->state, &entry, &listener);
     if (status == QUOTA_E_NO_MEMORY || listener.count == 0) {
-        lq_plan_forget(planner, &listener);
+        lq_unhear(planner->engine, &listener);
         return status == QUOTA_E_NO_MEMORY ? status : QUOTA_OK;
     }
     size_t most = 1;
@@ -112,7 +112,7 @@ static quota_status find_fact(lq_planner *planner, const lq_judgement *of, quota
     if (facts)
         look_for_fact(planner, &listener, block, facts);
     lq_mem_free(&planner->plan->mem, facts, most * sizeof *facts);
-    lq_plan_forget(planner, &listener);
+    lq_unhear(planner->engine, &listener);
     return facts ? QUOTA_OK : QUOTA_E_NO_MEMORY;
 }
 

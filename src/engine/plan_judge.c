@@ -222,53 +222,12 @@ quota_entry lq_plan_hold(const lq_planner *planner, uint32_t at, int64_t amount,
     return entry;
 }
 
-static int is_refusal(quota_status status)
-{
-    return status == QUOTA_R_LAW_DENIES || status == QUOTA_R_LAW_REVIEW || status == QUOTA_R_LAW_LIMIT;
-}
-
-/* Which answer refuses, as decide.c weighs them. */
-static void note_worst(const lq_listener *listener, lq_judgement *made)
-{
-    made->verdict = 0;
-    made->policy = made->rule = 0;
-    for (size_t i = 0; i < listener->count; i++) {
-        const quota_asked *asked = &listener->asks[i].asked;
-        const int32_t verdict = asked->decision.verdict;
-        if (verdict < made->verdict || (verdict == made->verdict && (made->rule != 0 || verdict == 0)))
-            continue;
-        if (verdict == made->verdict && asked->decision.rule == 0)
-            continue;
-        made->verdict = verdict;
-        made->policy = asked->policy_number;
-        made->rule = asked->decision.rule;
-    }
-}
-
-quota_status lq_plan_hear(lq_planner *planner, quota_entry *entry, lq_listener *listener)
-{
-    lq_engine *engine = planner->engine;
-    memset(listener, 0, sizeof *listener);
-    listener->id = entry->id;
-    engine->listener = listener;
-    const quota_status status = lq_engine_decide(engine, planner->state, entry, 1, 0, NULL);
-    engine->listener = NULL;
-    return status;
-}
-
-void lq_plan_forget(lq_planner *planner, lq_listener *listener)
-{
-    const quota_allocator *mem = &planner->engine->mem;
-    lq_mem_free(mem, listener->asks, listener->capacity * sizeof *listener->asks);
-    lq_mem_free(mem, listener->facts, listener->fact_capacity * sizeof *listener->facts);
-}
-
 quota_status lq_plan_may(lq_planner *planner, uint32_t cell, int64_t amount, int approved, int *may)
 {
     quota_entry entry = lq_plan_hold(planner, cell, amount, approved);
     const quota_status status = lq_engine_decide(planner->engine, planner->state, &entry, 1, 0, NULL);
     *may = status == QUOTA_OK;
-    return status == QUOTA_OK || is_refusal(status) ? QUOTA_OK : status;
+    return status == QUOTA_OK || lq_is_refusal_by_law(status) ? QUOTA_OK : status;
 }
 
 /* The law of a hold, as posting asks it. */
@@ -278,15 +237,15 @@ static quota_status ask_law(lq_planner *planner, uint32_t cell, lq_judgement *ma
     quota_entry entry = lq_plan_hold(planner, cell, amount, 0);
     lq_listener listener;
     int may = 0;
-    quota_status status = lq_plan_hear(planner, &entry, &listener);
-    if (status == QUOTA_OK || is_refusal(status))
-        note_worst(&listener, made);
-    if (status == QUOTA_R_LAW_REVIEW && listener.count == 0) { /* no rule was asked, so a person decides */
-        made->verdict = QUOTA_REVIEW;
-        made->policy = planner->engine->in_force[0].number;
+    quota_status status = lq_hear(planner->engine, planner->state, &entry, &listener);
+    if (status == QUOTA_OK || lq_is_refusal_by_law(status)) {
+        const lq_basis basis = lq_heard_basis(planner->engine, &listener, status);
+        made->verdict = basis.verdict;
+        made->policy = basis.policy;
+        made->rule = basis.rule;
     }
-    lq_plan_forget(planner, &listener);
-    if (status != QUOTA_OK && !is_refusal(status))
+    lq_unhear(planner->engine, &listener);
+    if (status != QUOTA_OK && !lq_is_refusal_by_law(status))
         return status;
     made->status = (int32_t)status;
     if (status != QUOTA_R_LAW_REVIEW || !planner->options->approved)

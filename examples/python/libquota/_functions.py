@@ -7,6 +7,8 @@ from typing import Any
 from ._ledger_structs import (quota_asked, quota_audit, quota_checkpoint, quota_entry, quota_field_info,
     quota_filter, quota_head, quota_ledger_options, quota_post, quota_sheet, quota_sheet_row, quota_store,
     quota_trace_row)
+from ._market_structs import (quota_auction_options, quota_auction_summary, quota_award, quota_bid_result,
+    quota_offer_result)
 from ._plan_structs import (quota_block, quota_leg, quota_need_result, quota_plan_names, quota_plan_options)
 from ._policy_structs import (quota_allocator, quota_batch, quota_calendar_day, quota_case, quota_decision,
     quota_error, quota_fact, quota_fact_info, quota_finding, quota_policy_info, quota_policy_options,
@@ -113,6 +115,15 @@ FUNCTIONS: dict[str, tuple[Any, tuple[Any, ...]]] = {
         c_size_t, COUNT, ERROR)),
     "quota_ledger_as_of": (c_int, (c_void_p, c_uint64, c_uint8, c_uint64, c_int32, POINTER(c_int64),
         POINTER(c_int64), ERROR)),
+    # market.h
+    "quota_auction_clear": (c_int, (c_void_p, POINTER(quota_auction_options), HANDLES, ERROR)),
+    "quota_auction_free": (None, (c_void_p,)),
+    "quota_auction_describe": (c_int, (c_void_p, POINTER(quota_auction_summary))),
+    "quota_auction_bid": (c_int, (c_void_p, c_size_t, POINTER(quota_bid_result))),
+    "quota_auction_offer": (c_int, (c_void_p, c_size_t, POINTER(quota_offer_result))),
+    "quota_auction_award": (c_int, (c_void_p, c_size_t, POINTER(quota_award))),
+    "quota_auction_entries": (c_int, (c_void_p, POINTER(quota_entry), POINTER(quota_entry), c_size_t, c_size_t, COUNT,
+        ERROR)),
     # plan.h
     "quota_plan_create": (c_int, (c_void_p, POINTER(quota_plan_options), HANDLES, ERROR)),
     "quota_plan_free": (None, (c_void_p,)),

@@ -199,3 +199,30 @@ class PlanDocument(IntEnum):
 
     REDUCTION = 1  # 区域削减方案
     FORM = 2  # 排污总量指标管理信息表
+
+
+class Pricing(IntEnum):
+    """What the winners of an auction pay."""
+
+    BID = 1  # Each its own price
+    UNIFORM = 2  # All the lowest price that won something
+
+
+class Tie(IntEnum):
+    """Who comes first of equal prices."""
+
+    EARLIER = 1  # The bid given first
+    LARGER = 2  # The larger amount, then the earlier
+    SHARED = 3  # Each offer is shared in proportion
+
+
+class BidOutcome(IntEnum):
+    """What became of a bid."""
+
+    FILLED = 1
+    PARTLY = 2
+    BELOW_RESERVE = 3
+    DENIED = 4  # By the law, or the ledger
+    REVIEW = 5  # Left to a person, and nothing was approved
+    SOLD_OUT = 6
+    LEAST = 7  # What was left was less than it takes

@@ -6,7 +6,8 @@ import enum
 import unittest
 from typing import Any
 
-from libquota import _functions, _ledger_structs, _plan_structs, _policy_structs, acts, codes, limits, status, vocabulary, words
+from libquota import (_functions, _ledger_structs, _market_structs, _plan_structs, _policy_structs, acts, codes, limits,
+    status, vocabulary, words)
 from libquota._layout import members
 
 from . import headers
@@ -19,13 +20,14 @@ PREFIXES = {"status_code": "", "language": "", "verdict_code": "", "entry_kind_n
 # And the class has the name of the tag without its last part, but for these.
 CLASSES = {"kind_code": "AnswerKind", "step_code": "StepKind", "list_code": "ListKind", "language": "Language",
            "finding_number": "FindingCode", "decision_flag": "DecisionFlag",
-           "plan_strategy": "PlanStrategy", "plan_document": "PlanDocument"}
+           "plan_strategy": "PlanStrategy", "plan_document": "PlanDocument", "pricing": "Pricing", "tie": "Tie",
+           "bid_outcome": "BidOutcome"}
 CTYPES: dict[str, Any] = {"void": None, "int": ctypes.c_int, "size_t": ctypes.c_size_t, "handle": ctypes.c_void_p,
                           "char*": ctypes.c_char_p, "char": ctypes.c_char}
 CTYPES.update({f"{sign}int{size}": getattr(ctypes, f"c_{sign}int{size}") for sign in ("", "u")
                for size in (8, 16, 32, 64)})
-STRUCTS = {name: value for module in (_policy_structs, _ledger_structs, _plan_structs) for name, value in vars(module).items()
-           if name.startswith("quota_")}
+STRUCTS = {name: value for module in (_policy_structs, _ledger_structs, _plan_structs, _market_structs)
+           for name, value in vars(module).items() if name.startswith("quota_")}
 
 
 def of_c(words_: str) -> Any:

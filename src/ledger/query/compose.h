@@ -24,6 +24,9 @@ void lq_composer_put(lq_composer *composer, const quota_entry *entry);
 /* QUOTA_OK, QUOTA_E_BUFFER, QUOTA_E_NOT_FOUND (there is no entry). */
 quota_status lq_composer_end(lq_composer *composer, size_t *count);
 
+/* The id of number n of a group, from 0, whose first entry has that id. */
+void lq_composer_id(const uint8_t first[QUOTA_ID_SIZE], uint32_t n, uint8_t id[QUOTA_ID_SIZE]);
+
 /* A field of the model that is zero: QUOTA_E_ARGUMENT names it. */
 quota_status lq_composer_missing(const lq_composer *composer, const char *field);
 /* The model's amount cannot be had: QUOTA_E_RANGE; but with UP_TO, QUOTA_OK. */

@@ -29,8 +29,7 @@ quota_status lq_composer_begin(lq_composer *composer, quota_ledger *ledger, cons
     return memcmp(model->id, no_id, sizeof no_id) == 0 ? lq_composer_missing(composer, "id") : QUOTA_OK;
 }
 
-/* Number n of the group, from 0. */
-static void derive_id(const uint8_t first[QUOTA_ID_SIZE], uint32_t n, uint8_t id[QUOTA_ID_SIZE])
+void lq_composer_id(const uint8_t first[QUOTA_ID_SIZE], uint32_t n, uint8_t id[QUOTA_ID_SIZE])
 {
     const uint8_t number[] = {(uint8_t)n, (uint8_t)(n >> 8), (uint8_t)(n >> 16), (uint8_t)(n >> 24)};
     uint8_t digest[32];
@@ -50,7 +49,7 @@ static void write_last(lq_composer *composer, uint16_t joined)
 {
     if (composer->last.verb == 0)
         return;
-    derive_id(composer->model.id, (uint32_t)composer->rows.count, composer->last.id);
+    lq_composer_id(composer->model.id, (uint32_t)composer->rows.count, composer->last.id);
     composer->last.flags |= joined;
     lq_rows_put(&composer->rows, &composer->last, sizeof composer->last);
 }
