@@ -277,7 +277,12 @@ typedef enum quota_act_code {
     QUOTA_ACT_SETTLE = 5,
     /** `amount` of what `project` used of a pollutant goes back to `to_account`, the latest first; kind:
      * unused, unbuilt or surplus (Qujing 9, SIP 4B.4). */
-    QUOTA_ACT_TAKE_BACK = 6
+    QUOTA_ACT_TAKE_BACK = 6,
+    /** A reserve (`to_account`) buys `amount` back (account, pollutant, term): the oldest lots first, passing
+     * over those that the law keeps it from buying (Chongqing 2.1.2, 8.4, Linyi 4.4).  `price`: fen per
+     * tonne, 0 = the baseline price stated about the ledger.  Each entry bears what `fee` answers as its
+     * total; where no policy sets it, amount x price, rounded half up. */
+    QUOTA_ACT_BUY_BACK = 7
 } quota_act;
 
 /**

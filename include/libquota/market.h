@@ -25,22 +25,51 @@ extern "C" {
 /** What the law says about the money of a deal. @since 0.2.0 */
 typedef struct quota_quote {
     uint32_t struct_size;   /**< sizeof(quota_quote), set by the caller. */
-    int32_t verdict;        /**< On the entry with the least total: a quota_verdict; 0 = not asked. */
-    int64_t baseline_price; /**< Fen per tonne, stated in the ledger; QUOTA_UNKNOWN = none. */
+    int32_t verdict;        /**< With the least total and price: a quota_verdict; 0 = not asked. */
+    int64_t baseline_price; /**< Fen per tonne, stated about the ledger; QUOTA_UNKNOWN = none. */
     int64_t baseline_total; /**< Fen: amount x baseline price, rounded up; QUOTA_UNKNOWN without one. */
-    int64_t least_total;    /**< Fen: the least total that the law does not deny; 0 = no floor;
+    int64_t least_total;    /**< Fen: the least total that the law does not deny, from a fen per tonne up;
                                QUOTA_UNKNOWN = it denies every one. */
-    int64_t least_price;    /**< Fen per tonne: the least price at which amount x price is no less. */
-    int64_t fee;            /**< Fen: answer of `fee`; QUOTA_UNKNOWN = none, or a fact is missing. */
-    uint32_t floor_policy;  /**< Number of the adopted policy that denies less; 0 = no floor. */
-    uint32_t floor_rule;    /**< Its row. */
-    uint32_t fee_policy;    /**< Of the fee; 0 = no policy sets one. */
-    uint32_t fee_rule;      /**< Its row. */
-    uint32_t missing;       /**< The first fact that `fee` or the floor misses; 0 = none. */
-    uint32_t reserved;      /**< Zero. */
+    int64_t least_price;    /**< Fen per tonne: the price to state with that total; QUOTA_UNKNOWN likewise. */
+    int64_t fee;         /**< Fen: the answer of `fee` for the entry as it is given; QUOTA_UNKNOWN = none. */
+    int32_t fee_verdict; /**< Of `fee`: a quota_verdict; QUOTA_REVIEW: a person sets it, whatever the rows
+                            come to; 0 = no policy sets one. */
+    uint32_t policy;     /**< Number of the adopted policy that gave the verdict; 0 = none. */
+    uint32_t rule;       /**< Its row. */
+    uint32_t floor_policy; /**< Number of the adopted policy that denies a fen less; 0 = there is no floor. */
+    uint32_t floor_rule;   /**< Its row. */
+    uint32_t fee_policy;   /**< Number of the adopted policy that sets the fee; 0 = none. */
+    uint32_t fee_rule;     /**< Its row. */
+    uint32_t missing;      /**< The first fact that the verdict misses; 0 = none. */
+    uint32_t fee_missing;  /**< The first fact that the fee misses; 0 = none. */
+    uint32_t reserved;     /**< Zero. */
 } quota_quote;
 
-/* quota_market_quote() is declared with the implementation. */
+/**
+ * What an entry would have to cost.  The entry's own questions are asked as posting would ask them, with one
+ * total after the other: so a floor, or a price that has to be the baseline to the fen, is found wherever the
+ * law writes it, and what is quoted the law accepts.  Between the totals that are tried the law is taken to
+ * deny less and not more.  Nothing is posted.
+ *
+ * With a total goes the greatest price at which amount x price is no more; with the baseline's total, the
+ * baseline price.
+ *
+ * @param ledger the ledger
+ * @param model  an entry with a price: `move sale`, `bid`, `buyback` and the like, `issue allocate`, or a
+ *               `hold deal`, which has none itself but will be settled by a sale: accounts, lot, amount,
+ *               date and what else its questions read.  Its `total` and `price` are read for the fee; where
+ *               one is given, the other follows from it.  `id` and `proof` are not read
+ * @param quote  receives the quote; struct_size set by the caller
+ * @param error  may be NULL
+ * @return QUOTA_OK (whatever the verdict), QUOTA_E_ARGUMENT (names the field), QUOTA_E_STRUCT_SIZE,
+ *         QUOTA_E_NOT_FOUND (no such account, lot), QUOTA_E_VALUE (no day), QUOTA_E_RANGE (date before the
+ *         last entry, as_of after the date, amount, price or total), QUOTA_E_NO_MEMORY, QUOTA_E_BUSY,
+ *         QUOTA_E_PENDING (commit or abort first), QUOTA_E_UNSURE (refresh first), QUOTA_E_BROKEN,
+ *         QUOTA_E_POLICY_MISSING, QUOTA_E_OVERFLOW.  One thread at a time.
+ * @since 0.2.0
+ */
+QUOTA_API quota_status quota_market_quote(quota_ledger *ledger, const quota_entry *model, quota_quote *quote,
+                                          quota_error *error);
 
 /* ------------------------------------------------------------------ an auction */
 

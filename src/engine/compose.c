@@ -1,4 +1,4 @@
-/* compose.c - quota_compose(): a deposit asks the law for its parts, the other acts need the state alone. */
+/* compose.c - quota_compose(): a deposit and a purchase ask the law, the other acts need the state alone. */
 #include "engine/compose.h"
 #include "ledger/query/compose.h"
 
@@ -9,5 +9,7 @@ quota_status quota_compose(quota_ledger *ledger, quota_act act, const quota_entr
     if (act == QUOTA_ACT_DEPOSIT)
         return lq_compose_deposit(ledger, model, accounts, account_count, entries, capacity, entry_size,
                                   count, error);
+    if (act == QUOTA_ACT_BUY_BACK)
+        return lq_compose_buyback(ledger, model, entries, capacity, entry_size, count, error);
     return lq_compose_act(ledger, act, model, entries, capacity, entry_size, count, error);
 }

@@ -54,6 +54,27 @@ static int64_t reserve_source(const quota_entry *entry)
     return QUOTA_UNKNOWN;
 }
 
+/* What is paid for. */
+static int64_t fee_for(const quota_entry *entry)
+{
+    if (entry->verb == QUOTA_VERB_ISSUE && entry->kind == QUOTA_ENTRY_ALLOCATE)
+        return QUOTA_FEE_FOR_INITIAL;
+    if (entry->verb == QUOTA_VERB_HOLD && entry->kind == QUOTA_ENTRY_DEAL)
+        return QUOTA_FEE_FOR_SALE;
+    if (entry->verb != QUOTA_VERB_MOVE)
+        return QUOTA_UNKNOWN;
+    switch (entry->kind) {
+    case QUOTA_ENTRY_SALE:
+    case QUOTA_ENTRY_BID:
+    case QUOTA_ENTRY_FORECLOSE:
+        return QUOTA_FEE_FOR_SALE;
+    case QUOTA_ENTRY_BUYBACK:
+        return QUOTA_FEE_FOR_BUYBACK;
+    default:
+        return QUOTA_UNKNOWN;
+    }
+}
+
 int64_t lq_derive(lq_scene *scene, lq_derived what)
 {
     const quota_entry *entry = scene->entry;
@@ -96,6 +117,8 @@ int64_t lq_derive(lq_scene *scene, lq_derived what)
         return fraud_debt(scene);
     case LQ_DERIVED_RESERVE_SOURCE:
         return reserve_source(entry);
+    case LQ_DERIVED_FEE_FOR:
+        return fee_for(entry);
     case LQ_DERIVED_YES:
         return 1;
     default:

@@ -46,6 +46,7 @@ static const lq_fact_row rows[] = {
     FACT(DEAL_TOTAL, TOTAL, ALL),
     FACT(CHANNEL, CHANNEL, ALL),
     FACT(POLLUTANT, POLLUTANT, ALL),
+    FACT(FEE_FOR, FEE_FOR, ALL),
     FACT_ELSE(EXCEPTION_APPROVED, APPROVED, ALL, NO),
 
     /* tags of the lot */

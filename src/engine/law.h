@@ -11,6 +11,7 @@
  *   decide.c     all questions of an entry, the worst answer, the limits; what is written into the entry
  *   hear.c       the same with somebody listening: for plans, auctions and quotes
  *   refuse.c     the error of a refusal
+ *   deal.c       the money of a deal
  *
  * Nothing here changes the state, and nothing but sums of the group outlives an entry. */
 #ifndef LQ_LAW_H
@@ -51,6 +52,7 @@ enum {
     LQ_ASK_PRIORITY, /* asked by plans alone */
     LQ_ASK_NEARBY,
     LQ_ASK_OUTSIDE, /* outside.c: asked where `elsewhere` bounds */
+    LQ_ASK_FEE,     /* asked by quotes and purchases */
     LQ_ASK_COUNT
 };
 

@@ -143,6 +143,7 @@ typedef enum lq_derived {
     LQ_DERIVED_IN_BANK,
     LQ_DERIVED_FRAUD_DEBT,
     LQ_DERIVED_RESERVE_SOURCE,
+    LQ_DERIVED_FEE_FOR,
     LQ_DERIVED_YES,
     /* of the account (derive_account.c) */
     LQ_DERIVED_POOL,

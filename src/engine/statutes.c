@@ -8,7 +8,7 @@
 static const char ask_names[] =
     "offset\0offer\0source\0access\0deposit\0credit\0share\0tag\0plan\0trade\0acquire\0allocate\0approval\0"
     "withdraw\0permit\0pledge\0surrender\0carry_over\0buyback\0reserve\0reclaim\0elsewhere\0register\0split\0"
-    "exemption\0carry\0retire\0priority\0nearby\0outside";
+    "exemption\0carry\0retire\0priority\0nearby\0outside\0fee";
 
 const char *lq_ask_name(uint8_t ask)
 {

@@ -9,7 +9,9 @@
 #include <string.h>
 
 #include "books.h"
+#include "fail_alloc.h"
 #include "prng.h"
+#include "reserve.h"
 
 #define T QUOTA_TONNE
 enum { ROOM = 64 };
@@ -400,6 +402,254 @@ static void test_settle_and_take_back(void **state)
     books_close(&books);
 }
 
+/* ---------------------------------------------------------------- buying back */
+
+enum { UNIT = 1, CITY = 8, TERM = 20241231 };
+
+static void allot(test_books *books, uint64_t lot, int64_t amount, uint8_t origin, int32_t term)
+{
+    quota_entry entry = books_entry(books, QUOTA_VERB_ISSUE, QUOTA_ENTRY_ALLOCATE, UNIT, lot, amount);
+    entry.pollutant = QUOTA_POLLUTANT_COD;
+    entry.origin = origin;
+    entry.term = term;
+    books_post(books, &entry, 1);
+}
+
+/* Four lots of a term that is over and cleared: exempt, paid, free, paid; one of the next term; `more` paid.
+ */
+static void open_chongqing(test_books *books, const quota_allocator *mem, size_t more)
+{
+    prng random = {11};
+    const quota_ledger_options options = {.struct_size = sizeof options, .allocator = mem};
+    books_open(books, &options);
+    books_account(books, UNIT, QUOTA_ROLE_ENTERPRISE, 500112);
+    books_account(books, CITY, QUOTA_ROLE_RESERVE, 500000);
+    allot(books, 31, 2 * T, QUOTA_LOT_ORIGIN_EXEMPT, TERM);
+    allot(books, 32, 3 * T, QUOTA_LOT_ORIGIN_PAID, TERM);
+    allot(books, 33, 4 * T, QUOTA_LOT_ORIGIN_FREE, TERM);
+    allot(books, 34, 5 * T, QUOTA_LOT_ORIGIN_PAID, TERM);
+    allot(books, 35, 9 * T, QUOTA_LOT_ORIGIN_PAID, 20291231);
+    for (uint64_t i = 0; i < more; i++)
+        allot(books, 100 + i, prng_between(&random, 1, 3 * T), QUOTA_LOT_ORIGIN_PAID, TERM);
+    books->date = 20240201;
+    reserve_adopt(books, "cn-500000-2014", 20240201);
+    reserve_say(books, QUOTA_SUBJECT_LEDGER, 0,
+                "sector=industry complies_with_policy=yes project_type=existing");
+    reserve_say_of(books, QUOTA_SUBJECT_LEDGER, 0, QUOTA_POLLUTANT_COD, "baseline_price=8000");
+    books_state(books, QUOTA_SUBJECT_ACCOUNT, UNIT, QUOTA_FACT_ACTUAL, 0, 0);
+    books_state(books, QUOTA_SUBJECT_ACCOUNT, UNIT, QUOTA_FACT_TERM_WINDOW_ENDS, 20250331, TERM);
+    books->date = 20250110;
+}
+
+static quota_entry buy_back(test_books *books, int64_t amount)
+{
+    quota_entry model = books_entry(books, 0, 0, UNIT, 0, amount);
+    model.to_account = CITY;
+    model.pollutant = QUOTA_POLLUTANT_COD;
+    model.term = TERM;
+    model.channel = QUOTA_CHANNEL_PLATFORM;
+    return model;
+}
+
+static void bought(const quota_entry *entry, uint64_t lot, int64_t amount, int64_t price, int64_t total)
+{
+    assert_int_equal(entry->verb, QUOTA_VERB_MOVE);
+    assert_int_equal(entry->kind, QUOTA_ENTRY_BUYBACK);
+    assert_int_equal(entry->account, UNIT);
+    assert_int_equal(entry->to_account, CITY);
+    assert_int_equal(entry->lot, lot);
+    assert_int_equal(entry->amount, amount);
+    assert_int_equal(entry->price, price);
+    assert_int_equal(entry->total, total);
+}
+
+/* Chongqing: the exempt lot is passed over (8.4), the free one is left to a person (2.1.2). */
+static void test_buy_back_at_the_baseline(void **state)
+{
+    (void)state;
+    test_books books;
+    open_chongqing(&books, NULL, 0);
+    quota_entry model = buy_back(&books, 4 * T + T / 2);
+    composed_group group = compose(&books, QUOTA_ACT_BUY_BACK, &model);
+    assert_int_equal(group.count, 2);
+    bought(&group.entries[0], 32, 3 * T, 800000, 2400000);
+    bought(&group.entries[1], 34, 3 * T / 2, 800000, 1200000);
+    assert_int_equal(group.entries[0].channel, QUOTA_CHANNEL_PLATFORM);
+    assert_int_equal(group.entries[0].term, TERM);
+    model.amount = 8 * T + 1;
+    refused(&books, QUOTA_ACT_BUY_BACK, model, QUOTA_E_RANGE, "buyback"); /* what the law says of lot 31 */
+    model.flags = QUOTA_FLAG_UP_TO;
+    assert_int_equal(compose(&books, QUOTA_ACT_BUY_BACK, &model).count, 2);
+    model.flags = QUOTA_FLAG_APPROVED; /* a person let the free lot be bought, too */
+    memcpy(model.proof, "approval", 8);
+    model.amount = 11 * T;
+    group = compose(&books, QUOTA_ACT_BUY_BACK, &model);
+    assert_int_equal(group.count, 3);
+    bought(&group.entries[1], 33, 4 * T, 800000, 3200000);
+    assert_true(group.entries[1].flags & QUOTA_FLAG_APPROVED);
+    bought(&group.entries[2], 34, 4 * T, 800000, 3200000);
+    post(&books, &group);
+    assert_int_equal(lot_of(&books, 34).available,
+                     5 * T); /* a T of it still the unit's, the rest the city's */
+    model = buy_back(&books, T);
+    model.price = 800001; /* above the baseline: the law, not this library, says no */
+    quota_entry entries[ROOM];
+    quota_error error = {.struct_size = sizeof error};
+    size_t count;
+    assert_int_equal(quota_compose(books.ledger, QUOTA_ACT_BUY_BACK, &model, NULL, 0, entries, ROOM,
+                                   sizeof *entries, &count, &error),
+                     QUOTA_E_NOT_FOUND);
+    assert_string_equal(error.field, "buyback");
+    assert_non_null(strstr(error.expected, "C"));
+    assert_string_equal(error.found, "deny");
+    model.price = 0;
+    model.channel = QUOTA_CHANNEL_PRIVATE; /* off the platform (5.2) */
+    refused(&books, QUOTA_ACT_BUY_BACK, model, QUOTA_E_NOT_FOUND, "buyback");
+    model.channel = QUOTA_CHANNEL_PLATFORM;
+    books_state(&books, QUOTA_SUBJECT_ACCOUNT, UNIT, QUOTA_FACT_ACTUAL, T, TERM); /* not cleared */
+    refused(&books, QUOTA_ACT_BUY_BACK, model, QUOTA_E_NOT_FOUND, "buyback");
+    books_close(&books);
+}
+
+/* Linyi: at the price the market has, of what a closure vacates. */
+static void test_buy_back_at_a_market_price(void **state)
+{
+    (void)state;
+    test_books books;
+    books_open(&books, NULL);
+    books_account(&books, UNIT, QUOTA_ROLE_ENTERPRISE, 371302);
+    books_account(&books, CITY, QUOTA_ROLE_RESERVE, 371300);
+    allot(&books, 41, 2 * T + 700000, QUOTA_LOT_ORIGIN_PAID, 0);
+    allot(&books, 42, 3 * T, QUOTA_LOT_ORIGIN_PAID, 0);
+    quota_entry model = buy_back(&books, 4 * T);
+    model.term = 0;
+    model.price = 612345;
+    composed_group group = compose(&books, QUOTA_ACT_BUY_BACK, &model); /* no policy: half up */
+    assert_int_equal(group.count, 2);
+    bought(&group.entries[0], 41, 2 * T + 700000, 612345, 1225119); /* 1,225,118.6415 */
+    bought(&group.entries[1], 42, 2 * T - 700000, 612345, 1224261); /* 1,224,261.3585 */
+    reserve_adopt(&books, "cn-371300-2014", 20240101);
+    reserve_say(&books, QUOTA_SUBJECT_LEDGER, 0, "sector=industry trading_started=yes");
+    refused(&books, QUOTA_ACT_BUY_BACK, model, QUOTA_E_NOT_FOUND, "reserve"); /* of which cause? */
+    reserve_say(&books, QUOTA_SUBJECT_ACCOUNT, UNIT, "cause=closure");
+    group = compose(&books, QUOTA_ACT_BUY_BACK, &model);
+    assert_int_equal(group.count, 2);
+    bought(&group.entries[0], 41, 2 * T + 700000, 612345, 1225119);
+    bought(&group.entries[1], 42, 2 * T - 700000, 612345, 1224261);
+    post(&books, &group);
+    model = buy_back(&books, T);
+    model.term = 0; /* no price, and no baseline stated */
+    refused(&books, QUOTA_ACT_BUY_BACK, model, QUOTA_E_ARGUMENT, "price");
+    books_close(&books);
+}
+
+/* Any amount of any random account: what is written is posted, and comes to the amount, the oldest first. */
+static void test_buy_back_adds_up(void **state)
+{
+    (void)state;
+    test_books books;
+    prng random = {11};
+    size_t longest = 0;
+    open_chongqing(&books, NULL, 30);
+    for (int round = 0; round < 60; round++) {
+        quota_entry model = buy_back(&books, prng_between(&random, 1, 2 * T));
+        quota_entry entries[ROOM];
+        size_t count;
+        model.flags = QUOTA_FLAG_UP_TO;
+        const quota_status status = quota_compose(books.ledger, QUOTA_ACT_BUY_BACK, &model, NULL, 0, entries,
+                                                  ROOM, sizeof *entries, &count, NULL);
+        if (status == QUOTA_E_NOT_FOUND)
+            break;
+        assert_int_equal(status, QUOTA_OK);
+        int64_t sum = 0;
+        for (size_t i = 0; i < count; i++) {
+            sum += entries[i].amount;
+            assert_true(i == 0 || entries[i].lot > entries[i - 1].lot);
+            /* 8,000 yuan a tonne, half up: by hand, in thousandths of a fen */
+            assert_int_equal(entries[i].total, (entries[i].amount * 4 / 5 + 500) / 1000);
+        }
+        assert_true(sum <= model.amount);
+        books_post(&books, entries, count);
+        longest = count > longest ? count : longest;
+    }
+    assert_true(longest > 2);
+    books_close(&books);
+}
+
+static void test_buy_back_refused(void **state)
+{
+    (void)state;
+    test_books books;
+    open_chongqing(&books, NULL, 0);
+    const quota_entry model = buy_back(&books, T);
+    quota_entry entry;
+#define REFUSED(member, wrong, status, field)                                                                \
+  do {                                                                                                       \
+    entry = model;                                                                                           \
+    entry.member = (wrong);                                                                                  \
+    refused(&books, QUOTA_ACT_BUY_BACK, entry, status, field);                                               \
+  } while (0)
+    REFUSED(account, 0, QUOTA_E_ARGUMENT, "account");
+    REFUSED(account, 99, QUOTA_E_NOT_FOUND, "account");
+    REFUSED(to_account, 0, QUOTA_E_ARGUMENT, "to_account");
+    REFUSED(to_account, 99, QUOTA_E_NOT_FOUND, "to_account");
+    REFUSED(pollutant, 0, QUOTA_E_ARGUMENT, "pollutant");
+    REFUSED(pollutant, QUOTA_POLLUTANT_SO2, QUOTA_E_ARGUMENT, "price"); /* no baseline of it */
+    REFUSED(term, 20191231, QUOTA_E_NOT_FOUND, "");                     /* nothing of that term */
+    REFUSED(date, 0, QUOTA_E_ARGUMENT, "date");
+    REFUSED(amount, 0, QUOTA_E_ARGUMENT, "amount");
+    REFUSED(amount, -1, QUOTA_E_ARGUMENT, "amount");
+    REFUSED(price, -1, QUOTA_E_RANGE, "price");
+    REFUSED(price, QUOTA_PRICE_MAX + 1, QUOTA_E_RANGE, "price");
+    entry = model;
+    memset(entry.id, 0, sizeof entry.id);
+    refused(&books, QUOTA_ACT_BUY_BACK, entry, QUOTA_E_ARGUMENT, "id");
+    books_close(&books);
+    books_open(&books, NULL); /* more than money can say: 2 x 10^6 t at 10^12 fen */
+    books_account(&books, UNIT, QUOTA_ROLE_ENTERPRISE, 500112);
+    books_account(&books, CITY, QUOTA_ROLE_RESERVE, 500000);
+    allot(&books, 51, 2000000 * T, QUOTA_LOT_ORIGIN_PAID, TERM);
+    entry = buy_back(&books, 2000000 * T);
+    entry.price = QUOTA_PRICE_MAX;
+    refused(&books, QUOTA_ACT_BUY_BACK, entry, QUOTA_E_OVERFLOW, "total");
+    books_close(&books);
+}
+
+/* Every allocation fails once; nothing changes, nothing leaks. */
+static void test_buy_back_out_of_memory(void **state)
+{
+    (void)state;
+    quota_checkpoint before, after;
+    test_books books;
+    fail_alloc host;
+    size_t n = 1, count;
+    fail_alloc_init(&host);
+    const quota_allocator mem = fail_alloc_of(&host);
+    open_chongqing(&books, &mem, 0);
+    const quota_entry model = buy_back(&books, 4 * T);
+    assert_int_equal(quota_ledger_checkpoint(books.ledger, &before, NULL), QUOTA_OK);
+    for (;; n++) {
+        quota_entry entries[ROOM];
+        quota_error error = {.struct_size = sizeof error};
+        fail_alloc_plan(&host, n);
+        const quota_status status = quota_compose(books.ledger, QUOTA_ACT_BUY_BACK, &model, NULL, 0, entries,
+                                                  ROOM, sizeof *entries, &count, &error);
+        fail_alloc_plan(&host, 0);
+        if (status == QUOTA_OK) {
+            assert_int_equal(count, 2);
+            books_post(&books, entries, count);
+            break;
+        }
+        assert_int_equal(status, QUOTA_E_NO_MEMORY);
+        assert_int_equal(error.status, QUOTA_E_NO_MEMORY);
+        assert_int_equal(quota_ledger_checkpoint(books.ledger, &after, NULL), QUOTA_OK);
+        assert_memory_equal(&before, &after, sizeof before);
+    }
+    assert_true(n > 2);
+    books_close(&books);
+    assert_true(fail_alloc_clean(&host));
+}
+
 /* The same group is composed from the same model, so that posting it again is harmless. */
 static void test_ids_are_derived(void **state)
 {
@@ -445,7 +695,7 @@ static void test_arguments(void **state)
                      QUOTA_E_ARGUMENT);
     assert_int_equal(COMPOSE(books.ledger, (quota_act)0, &model, entries, 4, sizeof *entries, &count),
                      QUOTA_E_ARGUMENT);
-    assert_int_equal(COMPOSE(books.ledger, (quota_act)7, &model, entries, 4, sizeof *entries, &count),
+    assert_int_equal(COMPOSE(books.ledger, (quota_act)8, &model, entries, 4, sizeof *entries, &count),
                      QUOTA_E_ARGUMENT);
     assert_int_equal(COMPOSE(books.ledger, loss, &model, NULL, 0, sizeof *entries, &count), QUOTA_E_BUFFER);
     assert_int_equal(count, 1);
@@ -462,6 +712,11 @@ int main(void)
         cmocka_unit_test(test_merge_leaves_nothing),
         cmocka_unit_test(test_merge_refused),
         cmocka_unit_test(test_settle_and_take_back),
+        cmocka_unit_test(test_buy_back_at_the_baseline),
+        cmocka_unit_test(test_buy_back_at_a_market_price),
+        cmocka_unit_test(test_buy_back_adds_up),
+        cmocka_unit_test(test_buy_back_refused),
+        cmocka_unit_test(test_buy_back_out_of_memory),
         cmocka_unit_test(test_ids_are_derived),
         cmocka_unit_test(test_arguments),
     };

@@ -7,8 +7,8 @@
     print(decision.answer, decision.ratio, decision.rules)  # 20 t 2 ('Q2', 'Q3', 'Q15.2')
 """
 from ._library import lib as _lib
-from .acts import (Act, Bucket, EntryFlag, EntryKind, FieldType, ListKind, PlanDocument, PlanStrategy, PostFlag, Role,
-                   SheetPart, StoreOutcome, Subject, Verb)
+from .acts import (Act, BidOutcome, Bucket, EntryFlag, EntryKind, FieldType, ListKind, PlanDocument, PlanStrategy,
+                   PostFlag, Pricing, Role, SheetPart, StoreOutcome, Subject, Tie, Verb)
 from .audit import Audit, Checkpoint
 from .batch import Batch
 from .calendar import Calendar
@@ -20,6 +20,7 @@ from .errors import (InvalidValue, JournalWrong, NotFound, OutOfMemory, PolicyEr
 from .explanation import Step
 from .ledger import Asked, Ledger, Prepared, Result
 from .limits import NEVER, TONNE, UNKNOWN
+from .market import Quote
 from .plan import Plan
 from .policy import Finding, Policy, PolicyInfo, QuestionInfo, Rule, builtin_ids, builtin_table, layers
 from .queries import Sheet
@@ -35,14 +36,14 @@ from .words import (AnswerKind, DecisionFlag, FindingCode, Force, Operation, Par
 version: str = _lib.quota_version().decode()
 
 __all__ = [
-    "Act", "AnswerKind", "Asked", "Audit", "Batch", "Bucket", "Calendar", "Channel", "Checkpoint",
+    "Act", "AnswerKind", "Asked", "Audit", "Batch", "BidOutcome", "Bucket", "Calendar", "Channel", "Checkpoint",
     "Decision", "DecisionFlag", "Entry", "EntryField", "EntryFlag", "EntryKind", "Fact", "FactInfo",
     "FieldType", "Finding", "FindingCode", "Force", "Head", "InvalidValue", "JournalWrong", "Language",
     "Ledger", "ListKind", "LotEarmark", "LotOrigin", "Measure", "MemoryStore", "NEVER", "NotDone",
     "NotFound", "Operation", "OutOfMemory", "Part", "Plan", "PlanDocument", "PlanStrategy", "Policy",
-    "PolicyError", "PolicyInfo", "Pollutant", "Pool", "PostFlag", "Prepared", "Question", "QuestionInfo",
-    "QuotaError", "Refused", "Result", "Role", "Rule", "Severity", "Sheet", "SheetPart", "SqliteStore",
-    "Status", "Step", "StepKind", "Store", "StoreFailed", "StoreOutcome", "Subject", "TONNE", "Type",
+    "PolicyError", "PolicyInfo", "Pollutant", "Pool", "PostFlag", "Prepared", "Pricing", "Question",
+    "QuestionInfo", "QuotaError", "Quote", "Refused", "Result", "Role", "Rule", "Severity", "Sheet", "SheetPart", "SqliteStore",
+    "Status", "Step", "StepKind", "Store", "StoreFailed", "StoreOutcome", "Subject", "TONNE", "Tie", "Type",
     "UNKNOWN", "Unsure", "Value", "Verb", "Verdict", "amount", "amount_text", "builtin_ids",
     "builtin_table", "code_label", "derived_id", "entry_fields", "fact_info", "facts", "is_party_code",
     "layers", "may_stand", "new_id", "sm3", "value_of", "value_text", "version", "word", "word_number",

@@ -8,7 +8,7 @@ from ._ledger_structs import (quota_asked, quota_audit, quota_checkpoint, quota_
     quota_filter, quota_head, quota_ledger_options, quota_post, quota_sheet, quota_sheet_row, quota_store,
     quota_trace_row)
 from ._market_structs import (quota_auction_options, quota_auction_summary, quota_award, quota_bid_result,
-    quota_offer_result)
+    quota_offer_result, quota_quote)
 from ._plan_structs import (quota_block, quota_leg, quota_need_result, quota_plan_names, quota_plan_options)
 from ._policy_structs import (quota_allocator, quota_batch, quota_calendar_day, quota_case, quota_decision,
     quota_error, quota_fact, quota_fact_info, quota_finding, quota_policy_info, quota_policy_options,
@@ -124,6 +124,7 @@ FUNCTIONS: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "quota_auction_award": (c_int, (c_void_p, c_size_t, POINTER(quota_award))),
     "quota_auction_entries": (c_int, (c_void_p, POINTER(quota_entry), POINTER(quota_entry), c_size_t, c_size_t, COUNT,
         ERROR)),
+    "quota_market_quote": (c_int, (c_void_p, POINTER(quota_entry), POINTER(quota_quote), ERROR)),
     # plan.h
     "quota_plan_create": (c_int, (c_void_p, POINTER(quota_plan_options), HANDLES, ERROR)),
     "quota_plan_free": (None, (c_void_p,)),

@@ -14,11 +14,15 @@ class quota_quote(Row):
     least_total: I64
     least_price: I64
     fee: I64
+    fee_verdict: I32
+    policy: U32
+    rule: U32
     floor_policy: U32
     floor_rule: U32
     fee_policy: U32
     fee_rule: U32
     missing: U32
+    fee_missing: U32
     reserved: U32
 
 

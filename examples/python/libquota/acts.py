@@ -1,4 +1,4 @@
-"""Numbers of entries, stores, ledgers and queries, as in entry.h, store.h, ledger.h, query.h and plan.h."""
+"""Numbers of entries, stores, ledgers and queries, as in entry.h, store.h, ledger.h, query.h, market.h and plan.h."""
 from enum import IntEnum, IntFlag
 
 
@@ -156,6 +156,7 @@ class Act(IntEnum):
     MERGE = 4  # All that an account has goes to another (Chongqing 8.2)
     SETTLE = 5  # All plan holds of a project are used by it (Qujing 19)
     TAKE_BACK = 6  # What a project used goes back, the latest first
+    BUY_BACK = 7  # A reserve buys back, the oldest lots first (Chongqing 2.1.2, Linyi 4.4)
 
 
 class ListKind(IntEnum):

@@ -14,12 +14,14 @@ from ._ledger_structs import (DIGEST, PROGRESS, quota_asked, quota_checkpoint, q
                               quota_ledger_options, quota_post, quota_result)
 from ._library import lib
 from ._policy_structs import quota_fact
-from .acts import Act, PlanStrategy, PostFlag
+from .acts import Act, EntryFlag, PlanStrategy, PostFlag
 from .calendar import Calendar, calendar_handle
+from .codes import Channel, Pollutant
 from .decision import Decision, decision_of
 from .entry import Entry, entry_array
 from .errors import Lang, QuotaError, Refused, check, language, new_error, text_of
 from .limits import UNKNOWN
+from .market import Quote, quote
 from .plan import Plan, options_of
 from .policy import Policy
 from .queries import Queries
@@ -303,6 +305,27 @@ class Ledger(Queries):
             plan = Plan(self, handle.value or 0)
             self._plans.add(plan)
         return plan
+
+    def quote(self, model: Entry) -> Quote:
+        """What an entry would have to cost: its questions are asked with one total after the other.
+
+        ``model``: an entry with a price, such as ``move sale``, ``bid``, ``buyback``, ``issue allocate``, or a
+        ``hold deal``; its own price and total are read for the fee alone.  Nothing is posted.
+        """
+        return quote(self, model)
+
+    def buy_back(self, identity: bytes, account: int, to_account: int, pollutant: Union[Pollutant, str], amount: Value,
+                 date: Value, *, term: Value = 0, price: int = 0, channel: Union[Channel, str] = Channel.PLATFORM,
+                 as_of: Value = 0, up_to: bool = False, proof: bytes = b"") -> list[Entry]:
+        """The entries with which a reserve buys an amount back, the oldest lots first, to be posted as one group.
+
+        ``price``: fen per tonne, 0 = the baseline price.  ``up_to``: less, where less can be had.  ``proof``: the
+        approval; then also what the law leaves to a person.
+        """
+        flags = (EntryFlag.UP_TO if up_to else 0) | (EntryFlag.APPROVED if proof else 0)
+        model = Entry(id=identity, account=account, to_account=to_account, pollutant=pollutant, amount=amount, date=date,
+                      term=term, price=price, channel=channel, as_of=as_of, flags=flags, proof=proof)
+        return self.compose(Act.BUY_BACK, model)
 
     def due(self, date: Value) -> list[Entry]:
         """What the calendar asks for on a day; post it with :meth:`post_each`."""

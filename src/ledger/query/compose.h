@@ -66,7 +66,7 @@ quota_status lq_compose_merge(lq_composer *composer);
 quota_status lq_compose_settle(lq_composer *composer);
 quota_status lq_compose_take_back(lq_composer *composer);
 
-/* quota_compose() but for a deposit, which asks the law. */
+/* quota_compose() but for a deposit and a purchase, which ask the law. */
 quota_status lq_compose_act(quota_ledger *ledger, quota_act act, const quota_entry *model,
                             quota_entry *entries, size_t capacity, size_t entry_size, size_t *count,
                             quota_error *error);

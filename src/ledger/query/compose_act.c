@@ -207,6 +207,7 @@ quota_status lq_compose_act(quota_ledger *ledger, quota_act act, const quota_ent
         status = lq_compose_take_back(&composer);
         break;
     case QUOTA_ACT_DEPOSIT:
+    case QUOTA_ACT_BUY_BACK:
     default:
         return lq_fail_number(error, QUOTA_E_ARGUMENT, "act", "a quota_act", (int64_t)act);
     }
