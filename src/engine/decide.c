@@ -35,6 +35,8 @@ static int is_reserve(const lq_scene *scene, uint32_t account)
 static int is_private(const lq_scene *scene)
 {
     const uint32_t to = lq_find_account(scene->state, scene->entry->to_account);
+    if (scene->entry->verb != QUOTA_VERB_MOVE) /* planned, or used */
+        return !is_reserve(scene, scene->account);
     switch (scene->entry->kind) {
     case QUOTA_ENTRY_GRANT:
         return !is_reserve(scene, scene->account);
@@ -57,6 +59,7 @@ static int is_asked(lq_deciding *deciding, const lq_ask_row *row, const lq_in_fo
     if ((row->when & LQ_WHEN_PROJECT && scene->project == 0) ||
         (row->when & LQ_WHEN_LAST_ISSUE && !lq_sums_last_issue(scene->engine, scene->index)) ||
         (row->when & LQ_WHEN_EXEMPT && !becomes_exempt(scene)) ||
+        (row->when & LQ_WHEN_OTHERS && scene->buyer == scene->account) ||
         (row->when & LQ_WHEN_PRIVATE && !is_private(scene)))
         return 0;
     lq_reading *reading;
@@ -169,7 +172,8 @@ static const char *other_class(const lq_deciding *deciding, const lq_said *said)
 
 /* ---------------------------------------------------------------- one answer more */
 
-static quota_status hear(lq_deciding *deciding, const lq_said *said, size_t fact_count, int64_t most)
+static quota_status hear(lq_deciding *deciding, const lq_ask_row *row, const lq_said *said, size_t fact_count,
+                         int64_t most)
 {
     lq_engine *engine = deciding->scene.engine;
     lq_listener *listener = engine->listener;
@@ -187,6 +191,7 @@ static quota_status hear(lq_deciding *deciding, const lq_said *said, size_t fact
         return status;
     lq_heard *heard = &listener->asks[listener->count++];
     heard->first_fact = listener->fact_count;
+    heard->foreseen = (row->when & LQ_WHEN_FORESEEN) != 0;
     heard->asked = (quota_asked){.struct_size = sizeof heard->asked,
                                  .policy_number = said->number,
                                  .policy = said->statute->policy,
@@ -237,10 +242,12 @@ static quota_status ask_once(lq_deciding *deciding, const lq_ask_row *row, const
     int64_t most;
     quota_status status =
         lq_ask(&deciding->scene, policy, row->ask, &said.decision, &fact_count, deciding->error);
+    if (row->when & LQ_WHEN_FORESEEN && status == QUOTA_OK && said.decision.verdicts & 1u << QUOTA_ALLOW)
+        said.decision.verdict = QUOTA_ALLOW;
     if (status == QUOTA_OK)
         status = bound(deciding, row, &said, sum, &most);
     if (status == QUOTA_OK && deciding->scene.engine->listener)
-        status = hear(deciding, &said, fact_count, most);
+        status = hear(deciding, row, &said, fact_count, most);
     if (status == QUOTA_OK)
         status = take_requirement(deciding, &said);
     if (status != QUOTA_OK)
@@ -271,6 +278,7 @@ static quota_status ask_row(lq_deciding *deciding, const lq_ask_row *row)
         if (!counted || row->limit == LQ_LIMIT_ELSEWHERE) /* each policy has an outside of its own */
             status = bounded_sum(deciding, row->limit, &sum);
         counted = 1;
+        scene->sells = row->ask == LQ_ASK_TRADE;
         const uint32_t orders = row->ask == LQ_ASK_ACCESS ? scene->order_count : 0;
         for (scene->order = orders == 0 ? 0 : 1; status == QUOTA_OK && scene->order <= orders;
              scene->order++) {

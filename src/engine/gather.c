@@ -238,7 +238,7 @@ static uint8_t chain_of(const lq_scene *scene, uint8_t chain)
 {
     if (chain != LQ_CHAIN_UNIT)
         return chain;
-    return scene->entry->verb == QUOTA_VERB_USE || scene->entry->verb == QUOTA_VERB_RESTORE
+    return !scene->sells && (scene->entry->verb == QUOTA_VERB_USE || scene->entry->verb == QUOTA_VERB_RESTORE)
                ? LQ_CHAIN_PROJECT
                : LQ_CHAIN_ACCOUNT;
 }

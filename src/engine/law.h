@@ -118,6 +118,7 @@ typedef struct lq_group_sums {
 typedef struct lq_heard {
     quota_asked asked;
     size_t first_fact; /* in lq_listener.facts */
+    uint8_t foreseen;  /* LQ_WHEN_FORESEEN */
 } lq_heard;
 
 /* Who wants to know what was asked for the entry of this id. */
@@ -204,7 +205,9 @@ enum {
     LQ_WHEN_PRIVATE = 32,   /* a side that should be a reserve is none */
     LQ_WHEN_OUTSIDE = 64,   /* the lot is from outside, by what the policy compares it by */
     LQ_WHEN_REDEPOSIT =
-        128 /* the policy's `credit` reads what the project used: it speaks of quota coming back */
+        128, /* the policy's `credit` reads what the project used: it speaks of quota coming back */
+    LQ_WHEN_OTHERS = 256,  /* what is planned or used is for another than its holder: a sale */
+    LQ_WHEN_FORESEEN = 512 /* not now, but later: it counts only as far as nothing still to come can help */
 };
 
 /* What its answer bounds. */

@@ -80,6 +80,11 @@ typedef struct lq_judgement {
     uint32_t rank, rank_policy, rank_rule;
     uint8_t outside;
     uint8_t review; /* only with an approval */
+    /* Where the law lets part of the cell go, and not all of it: what it says of all, and how much was kept.
+     */
+    int32_t whole_status, whole_verdict;
+    uint32_t whole_policy, whole_rule;
+    int64_t kept;
 } lq_judgement;
 
 /* Where legs may come from: a class, or a cell by itself. */

@@ -29,8 +29,8 @@ static int could_allow(const lq_planner *planner, const lq_listener *listener, c
         return 0;
     if (decision.verdict <= QUOTA_ALLOW) /* leaving the document's scope is no remedy */
         return decision.verdict == QUOTA_ALLOW || heard->asked.decision.verdict == QUOTA_NOT_APPLICABLE;
-    return (decision.verdicts & 1u << QUOTA_ALLOW) != 0 && decision.missing_count == 1 &&
-           decision.missing[0] == fact;
+    return (decision.verdicts & 1u << QUOTA_ALLOW) != 0 &&
+           (heard->foreseen || (decision.missing_count == 1 && decision.missing[0] == fact));
 }
 
 static int frees(const lq_planner *planner, const lq_listener *listener, const quota_policy *policy,
@@ -207,9 +207,18 @@ quota_status lq_plan_block(lq_planner *planner)
     memset(sums, 0, (count + 1) * sizeof *sums);
     sum_up(planner, sums, &outside);
     quota_status status = QUOTA_OK;
-    for (size_t i = 0; i < count && status == QUOTA_OK; i++)
+    for (size_t i = 0; i < count && status == QUOTA_OK; i++) {
+        lq_judgement whole = planner->judgements[i];
         if (sums[i] > 0)
-            status = block_of(planner, &planner->judgements[i], sums[i]);
+            status = block_of(planner, &whole, sums[i]);
+        if (whole.kept == 0 || status != QUOTA_OK)
+            continue;
+        whole.status = whole.whole_status;
+        whole.verdict = whole.whole_verdict;
+        whole.policy = whole.whole_policy;
+        whole.rule = whole.whole_rule;
+        status = block_of(planner, &whole, whole.kept);
+    }
     lq_mem_free(&planner->plan->mem, sums, (count + 1) * sizeof *sums);
     return status == QUOTA_OK ? add_limit(planner, outside) : status;
 }

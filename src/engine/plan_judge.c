@@ -128,7 +128,7 @@ quota_status lq_plan_prepare(lq_planner *planner)
     static const uint32_t anywhere[] = {QUOTA_FACT_PROJECT_COUNTY, QUOTA_FACT_PROJECT_BASIN,
                                         QUOTA_FACT_PROJECT_PARK, QUOTA_FACT_PROJECT_INDUSTRY,
                                         QUOTA_FACT_BLOCKED};
-    static const uint8_t asks[] = {LQ_ASK_SOURCE, LQ_ASK_ACCESS, LQ_ASK_PRIORITY};
+    static const uint8_t asks[] = {LQ_ASK_SOURCE, LQ_ASK_ACCESS, LQ_ASK_PRIORITY, LQ_ASK_TRADE};
     static const uint8_t answers[] = {LQ_ASK_OFFSET, LQ_ASK_PLAN};
     planner->depends = 0;
     planner->reads_answers = 0;
@@ -141,7 +141,7 @@ quota_status lq_plan_prepare(lq_planner *planner)
         memset(planner->accounts, 0, planner->accounts_size);
     planner->blocked =
         is_blocked(planner, QUOTA_SUBJECT_PROJECT, planner->options->project) || is_receiver_blocked(planner);
-    quota_status status = mark_questions(planner, asks, sizeof asks);
+    quota_status status = mark_questions(planner, asks, sizeof asks - (planner->options->to_account == 0));
     if (status == QUOTA_OK && planner->reads_answers)
         status = mark_questions(planner, answers, sizeof answers);
     for (size_t i = 0; i < sizeof anywhere / sizeof anywhere[0] && status == QUOTA_OK; i++)
@@ -179,7 +179,8 @@ static void fill_key(const lq_planner *planner, uint32_t at, lq_judge_key *key)
     const int sums = (planner->depends & LQ_DEPENDS_SUMS) != 0;
     memset(key, 0, sizeof *key);
     key->status_kind = kept_by(planner, cell);
-    key->account = sums || (accounts && accounts[cell->account]) ? cell->account : LQ_NONE;
+    const int own = account->number == planner->options->to_account; /* no sale */
+    key->account = sums || own || (accounts && accounts[cell->account]) ? cell->account : LQ_NONE;
     key->party = accounts && lot->party != LQ_NONE && accounts[lot->party] ? lot->party : LQ_NONE;
     key->lot = lots && lots[cell->lot] & LQ_MARK_JUDGED ? cell->lot : LQ_NONE;
     key->cell = planner->depends & (LQ_DEPENDS_OWN | LQ_DEPENDS_AMOUNT) ? at : LQ_NONE;
@@ -231,9 +232,8 @@ quota_status lq_plan_may(lq_planner *planner, uint32_t cell, int64_t amount, int
 }
 
 /* The law of a hold, as posting asks it. */
-static quota_status ask_law(lq_planner *planner, uint32_t cell, lq_judgement *made)
+static quota_status ask_amount(lq_planner *planner, uint32_t cell, int64_t amount, lq_judgement *made)
 {
-    const int64_t amount = lq_amounts_at(planner->state, cell)->available;
     quota_entry entry = lq_plan_hold(planner, cell, amount, 0);
     lq_listener listener;
     int may = 0;
@@ -256,6 +256,26 @@ static quota_status ask_law(lq_planner *planner, uint32_t cell, lq_judgement *ma
         made->review = 1;
     }
     return status;
+}
+
+/* Asked of all there is; where the amount matters and all is too much, of the least. */
+static quota_status ask_law(lq_planner *planner, uint32_t cell, lq_judgement *made)
+{
+    const int64_t amount = lq_amounts_at(planner->state, cell)->available;
+    quota_status status = ask_amount(planner, cell, amount, made);
+    if (status != QUOTA_OK || made->status == QUOTA_OK || !(planner->depends & LQ_DEPENDS_AMOUNT) ||
+        amount <= 1)
+        return status;
+    lq_judgement least = *made;
+    status = ask_amount(planner, cell, 1, &least);
+    if (status != QUOTA_OK || least.status != QUOTA_OK)
+        return status;
+    least.whole_status = made->status;
+    least.whole_verdict = made->verdict;
+    least.whole_policy = made->policy;
+    least.whole_rule = made->rule;
+    *made = least;
+    return QUOTA_OK;
 }
 
 /* Of several layers the latest rank holds. */

@@ -261,18 +261,40 @@ static quota_status add_leg(lq_planner *planner, const lq_source *source, int64_
     return QUOTA_OK;
 }
 
+/* The most that the law lets go, below an amount that it does not; 0 = not even the least. */
+static quota_status most_of(lq_planner *planner, uint32_t cell, int review, int64_t *amount)
+{
+    int64_t low = 0, high = *amount;
+    quota_status status = QUOTA_OK;
+    while (status == QUOTA_OK && high - low > 1) {
+        const int64_t middle = low == 0 ? 1 : low + (high - low) / 2;
+        int may = 0;
+        status = lq_plan_may(planner, cell, middle, review, &may);
+        if (!may && low == 0)
+            break;
+        *(may ? &low : &high) = middle;
+    }
+    *amount = low;
+    return status;
+}
+
 static quota_status take(lq_planner *planner, const lq_source *source)
 {
-    const lq_judgement *of = &planner->judgements[source->judgement];
+    lq_judgement *of = &planner->judgements[source->judgement];
     const int64_t available = lq_amounts_at(planner->state, source->cell)->available;
     int64_t amount = available < planner->left ? available : planner->left;
     int may = 1;
     quota_status status = QUOTA_OK;
     if (of->outside && amount > planner->outside_left)
         amount = planner->outside_left;
-    if (amount < available && planner->depends & LQ_DEPENDS_AMOUNT)
+    if ((amount < available || of->whole_status != 0) && planner->depends & LQ_DEPENDS_AMOUNT)
         status = lq_plan_may(planner, source->cell, amount, of->review, &may);
-    return status == QUOTA_OK && amount > 0 && may ? add_leg(planner, source, amount) : status;
+    if (status == QUOTA_OK && !may) {
+        const int64_t asked = amount;
+        status = most_of(planner, source->cell, of->review, &amount);
+        of->kept += of->whole_status != 0 ? asked - amount : 0;
+    }
+    return status == QUOTA_OK && amount > 0 ? add_leg(planner, source, amount) : status;
 }
 
 static quota_status take_tier(lq_planner *planner)

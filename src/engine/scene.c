@@ -3,7 +3,7 @@
 
 #include "engine/scene.h"
 
-int lq_is_trade(const quota_entry *entry)
+static int is_trade(const quota_entry *entry)
 {
     if (entry->verb == QUOTA_VERB_HOLD)
         return entry->kind == QUOTA_ENTRY_DEAL;
@@ -134,6 +134,23 @@ static void find_orders(lq_scene *scene)
     }
 }
 
+/* The receiving side: of a trade, and of what is planned for another's project.  Else the account itself. */
+static uint32_t buyer_of(const lq_scene *scene)
+{
+    const quota_entry *entry = scene->entry;
+    const int trade = is_trade(entry);
+    const int planned =
+        entry->verb == QUOTA_VERB_USE || (entry->verb == QUOTA_VERB_HOLD && entry->kind == QUOTA_ENTRY_PLAN);
+    uint32_t buyer = LQ_NONE;
+    if (!trade && !planned)
+        return scene->account;
+    if (entry->to_account != 0)
+        buyer = lq_find_account(scene->state, entry->to_account);
+    else if (scene->claim != LQ_NONE)
+        buyer = lq_claim_at(scene->state, scene->claim)->to_account;
+    return buyer == LQ_NONE && planned ? scene->account : buyer;
+}
+
 void lq_scene_open(lq_scene *scene, lq_engine *engine, const lq_state *state, const quota_entry *entry,
                    size_t index, int32_t law_day)
 {
@@ -149,11 +166,7 @@ void lq_scene_open(lq_scene *scene, lq_engine *engine, const lq_state *state, co
     scene->lot = entry->lot == 0 ? LQ_NONE : lq_find_lot(state, entry->lot);
     step(scene, LQ_STEP_LEDGER, QUOTA_SUBJECT_LEDGER, 0);
     find_claim(scene);
-    const int trade = lq_is_trade(entry);
-    scene->buyer = !trade                    ? scene->account
-                   : entry->to_account != 0  ? lq_find_account(state, entry->to_account)
-                   : scene->claim != LQ_NONE ? lq_claim_at(state, scene->claim)->to_account
-                                             : LQ_NONE;
+    scene->buyer = buyer_of(scene);
     scene->project = project_of(scene);
     step(scene, LQ_STEP_PROJECT, QUOTA_SUBJECT_PROJECT, scene->project);
     step(scene, LQ_STEP_LOT, QUOTA_SUBJECT_LOT, entry->lot);

@@ -18,7 +18,7 @@ enum {
     LQ_STEP_ACCOUNT, /* the holder, the giving side */
     LQ_STEP_ACCOUNT_BASIN,
     LQ_STEP_ACCOUNT_PLACE,
-    LQ_STEP_BUYER, /* the receiving side of a trade; else the account */
+    LQ_STEP_BUYER, /* the receiving side of a trade or of a plan; else the account */
     LQ_STEP_BUYER_BASIN,
     LQ_STEP_BUYER_PLACE,
     LQ_STEP_LEDGER,
@@ -39,7 +39,7 @@ enum {
     LQ_CHAIN_HOLDER,  /* claim, lot, account, party, place of the lot, ledger */
     LQ_CHAIN_ACCOUNT, /* account, its basin, its place, ledger */
     LQ_CHAIN_BUYER,   /* buyer, its basin, its place, ledger */
-    LQ_CHAIN_UNIT,    /* of the project where it is used or brought back, else of the account */
+    LQ_CHAIN_UNIT,    /* of the project where it is used or brought back, else of the account that sells */
     LQ_CHAIN_LEDGER,
     LQ_CHAIN_ALL, /* claim, project, lot, park, basin, county, party, account, buyer, places, ledger */
     LQ_CHAIN_COUNT
@@ -84,11 +84,11 @@ typedef struct lq_scene {
     int64_t plan;     /* answer of `plan`: 1 allow, 0 deny, QUOTA_UNKNOWN */
     int64_t repaid;   /* what the lot repaid of a debt, if the state does not know yet; else -1 */
     uint8_t required_known, plan_known;
+    uint8_t sells; /* `trade` is asked: the unit is the one that sells */
 } lq_scene;
 
 void lq_scene_open(lq_scene *scene, lq_engine *engine, const lq_state *state, const quota_entry *entry,
                    size_t index, int32_t law_day);
-int lq_is_trade(const quota_entry *entry);
 const lq_legs *lq_legs_of(lq_scene *scene);
 
 /* outside.c: what a policy compares a lot and its project by. */
