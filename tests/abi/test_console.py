@@ -19,8 +19,8 @@ from common import finish
 BLOCK = re.compile(r"(?<=^```console\n).*?(?=^```$)", re.S | re.M)
 RUNS = re.compile(r"(head|cat|sed|wc) |export RESERVE_DB=|.*build/examples/|.*> build/\w+\.csv$|python3 examples/")
 EXPORT = re.compile(r"export (\w+)=(\S+)$")
-# Elsewhere: the two commands are stages of .ci/run and contain this test; linking is test_link.py's; Java has a
-# test of its own; the others take long, or what not every machine has, and are stages of .ci/run.
+# Elsewhere: the two commands are stages of .ci/run and contain this test; linking is test_link.py's, a stage of its own;
+# Java has a test; the others take long, or what not every machine has, and are stages of .ci/run.
 ELSEWHERE = re.compile(r"sh (examples|tests)/run\.sh|meson |ninja |export |cc |\./first|javac? |\.ci/run|python3 tests/|sh tests/abi/|"
                        r"python3 src/policy/tables/|doxygen |clang-format |git ")
 
