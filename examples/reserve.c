@@ -2,7 +2,7 @@
  * reserve.c - a small registry of quotas: a ledger over SQLite or PostgreSQL.
  *
  * Posts CSV files of entries, lists balances, lots and claims, follows
- * milligrams, prints balance sheets, audits the journal; `reserve --help` has
+ * milligrams, prints balance sheets, writes a page of it all, audits the journal; `reserve --help` has
  * the commands.  Its parts are in reserve/ and common/, the databases in hosts/.
  *
  *     cc -DHAVE_SQLITE reserve.c reserve/?*.c common/?*.c hosts/host.c hosts/journal_?*.c
@@ -42,6 +42,8 @@ static int run_with(session *of, const char *command, const char *const *argumen
         return EXIT_DONE;
     if (strcmp(command, "statement") == 0)
         return run_statement(of);
+    if (strcmp(command, "report") == 0)
+        return run_report(of);
     if (strcmp(command, "audit") == 0)
         return run_audit(of);
     if (strcmp(command, "checkpoint") == 0)

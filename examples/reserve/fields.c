@@ -285,6 +285,11 @@ static const quota_policy *owner_among(const policies *among, uint32_t fact)
 }
 
 /* The policy whose own fact it is; NULL = the vocabulary's, or nobody's. */
+uint32_t fact_named(const char *name)
+{
+    return policies_fact(builtins(), name, strlen(name), NULL);
+}
+
 static const quota_policy *owner_of(const policies *under, uint32_t fact)
 {
     const quota_policy *owner = fact < OWN_FACT ? NULL : owner_among(under, fact);

@@ -39,6 +39,9 @@ int field_parse(const fields *of, const field *which, const char *text, size_t s
 /* As field_parse() reads it; "" where the field is zero. */
 void field_text(const fields *of, const field *which, const quota_entry *from, growing *to);
 
+/* The number of a fact of the vocabulary or of a built-in policy; 0 = there is none. */
+uint32_t fact_named(const char *name);
+
 /* Parts of it, for lists: a value of a fact, a word in the language of the run, bytes of an id or proof. */
 void add_value(growing *to, const policies *under, uint32_t fact, int64_t value);
 void add_code(growing *to, uint32_t fact, int64_t code);

@@ -112,17 +112,26 @@ static void print_audit(const quota_audit *found)
     growing_free(&text);
 }
 
+int session_checkpoints(const session *of, quota_checkpoint **kept, size_t *count)
+{
+    int good = 1;
+
+    *kept = resized(NULL, CHECKPOINTS_MOST + 1, sizeof **kept);
+    *count = 0;
+    for (size_t i = 0; good && i < of->opt->checkpoint_count; i++)
+        good = read_checkpoints(of->opt->checkpoints[i], *kept, count);
+    return good;
+}
+
 int run_audit(session *of)
 {
-    quota_checkpoint *kept = resized(NULL, CHECKPOINTS_MOST + 1, sizeof *kept);
+    quota_checkpoint *kept;
     quota_audit found = {.struct_size = sizeof found};
     quota_error error = {.struct_size = sizeof error};
     quota_status status = QUOTA_OK;
-    size_t count = 0;
-    int good = 1;
+    size_t count;
+    const int good = session_checkpoints(of, &kept, &count);
 
-    for (size_t i = 0; good && i < of->opt->checkpoint_count; i++)
-        good = read_checkpoints(of->opt->checkpoints[i], kept, &count);
     if (good) {
         progress_begin(words("entries read"), of->opt->progress);
         status = quota_ledger_audit(&of->how, kept, count, &found, &error);

@@ -28,6 +28,8 @@ static const char help[] =
     "  trace lot N          where a lot's milligrams are\n"
     "  trace project N      where a project's milligrams came from\n"
     "  statement            balance sheet of --place (all without it), --from to --until\n"
+    "  report               one HTML page: balances, flows of --from to --as-of (default: the year of\n"
+    "                       the last entry), lots, permits, warnings, holds, debts, audit\n"
     "  as-of DATE [COMMAND] balances, or what COMMAND answers, as of the end of a day\n"
     "  audit                reads the whole journal, checks chain and law again\n"
     "  checkpoint           one line that proves the journal later: audit --checkpoint FILE\n"
@@ -56,7 +58,10 @@ static const char help[] =
     "  --as-of DATE, --through SEQ   answer as of the end of a day, or of an entry\n"
     "  --no-snapshot        read the whole journal\n"
     "  --format table|csv   of lists (default table)\n"
-    "  --lang zh|en         language of tables and messages (default en)\n"
+    "  --lang zh|en         language of tables and messages (default en); report has both on its page\n"
+    "                       and begins in this one (zh|en|both, default zh)\n"
+    "  --names FILE         report: names of places, accounts, projects, lots, and the page's title\n"
+    "  --no-audit           report: leave the audit out, which reads the whole journal\n"
     "  --progress           show progress also where standard error is no terminal\n"
     "  --help, --version\n"
     "\n"
@@ -69,16 +74,16 @@ void options_help(void)
 }
 
 static const char *const commands[] = {
-    "init",  "post",   "explain",    "due",      "compose", "balances", "holdings", "accounts",
-    "lots",  "claims", "projects",   "debts",    "facts",   "history",  "trace",    "statement",
-    "as-of", "audit",  "checkpoint", "snapshot", "export",  NULL};
+    "init",   "post",   "explain",  "due",        "compose",  "balances", "holdings", "accounts",
+    "lots",   "claims", "projects", "debts",      "facts",    "history",  "trace",    "statement",
+    "report", "as-of",  "audit",    "checkpoint", "snapshot", "export",   NULL};
 
 static const char *const valued[] = {"db",         "policy",   "calendar", "batch",   "date-max",  "account",
                                      "lot",        "project",  "party",    "place",   "pollutant", "kind",
                                      "from",       "until",    "as-of",    "through", "format",    "lang",
-                                     "checkpoint", "accounts", NULL};
-static const char *const plain[] = {"dry-run",     "explain",  "results", "law",     "live", "by-origin",
-                                    "no-snapshot", "progress", "help",    "version", NULL};
+                                     "checkpoint", "accounts", "names",    NULL};
+static const char *const plain[] = {"dry-run",     "explain",  "results", "law",     "live",     "by-origin",
+                                    "no-snapshot", "progress", "help",    "version", "no-audit", NULL};
 
 static int place_of(const char *const *names, const char *name, size_t size)
 {
@@ -193,6 +198,8 @@ static int read_valued(options *opt, const char *name, size_t size, const char *
         opt->calendar = value;
     else if (is(name, size, "accounts"))
         opt->accounts = value;
+    else if (is(name, size, "names"))
+        opt->names = value;
     else if (number_of(opt, name, size) != NULL)
         return read_number(value, QUOTA_NUMBER_MAX, number_of(opt, name, size)) ||
                wrong(name, size, "a whole number, at least 1", value);
@@ -203,10 +210,16 @@ static int read_valued(options *opt, const char *name, size_t size, const char *
         return read_pollutant(opt, value);
     else if (is(name, size, "format") || is(name, size, "lang")) {
         const int first = is(name, size, "lang") ? strcmp(value, "zh") == 0 : strcmp(value, "table") == 0;
-        const int second = is(name, size, "lang") ? strcmp(value, "en") == 0 : strcmp(value, "csv") == 0;
+        const int both = is(name, size, "lang") && strcmp(value, "both") == 0;
+        const int second =
+            both || (is(name, size, "lang") ? strcmp(value, "en") == 0 : strcmp(value, "csv") == 0);
 
         if (!first && !second)
             return wrong(name, size, is(name, size, "lang") ? "zh or en" : "table or csv", value);
+        opt->page_lang = both                      ? LANG_BOTH
+                         : !is(name, size, "lang") ? opt->page_lang
+                         : first                   ? LANG_ZH
+                                                   : LANG_EN;
         if (is(name, size, "lang"))
             opt->lang = first ? QUOTA_ZH : QUOTA_EN;
         else
@@ -232,8 +245,9 @@ static int read_valued(options *opt, const char *name, size_t size, const char *
 
 static void read_plain(options *opt, int which)
 {
-    int *const flags[] = {&opt->dry_run,   &opt->explain,     &opt->results,  &opt->law,  NULL,
-                          &opt->by_origin, &opt->no_snapshot, &opt->progress, &opt->help, &opt->version};
+    int *const flags[] = {&opt->dry_run, &opt->explain,   &opt->results,     &opt->law,
+                          NULL,          &opt->by_origin, &opt->no_snapshot, &opt->progress,
+                          &opt->help,    &opt->version,   &opt->no_audit};
 
     if (flags[which] == NULL)
         opt->filter.live = 1;
@@ -288,6 +302,9 @@ static int check(const options *opt)
         say("--db is missing: sqlite:PATH or postgres:CONNINFO");
         return 0;
     }
+    if (opt->page_lang == LANG_BOTH && strcmp(opt->command, "report") != 0 &&
+        strcmp(opt->command, "as-of") != 0)
+        return wrong("lang", 4, "zh or en", "both");
     return 1;
 }
 

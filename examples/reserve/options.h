@@ -6,6 +6,8 @@
 
 enum { EXIT_DONE = 0, EXIT_SOME_BAD = 1, EXIT_UNUSABLE = 2 };
 enum format { FORMAT_TABLE, FORMAT_CSV };
+/* What a page begins in; it has both. */
+enum page_lang { LANG_ZH, LANG_EN, LANG_BOTH };
 enum { ARGUMENTS_MOST = 8 };
 
 typedef struct options {
@@ -24,7 +26,9 @@ typedef struct options {
     int64_t batch;
     enum format format;
     quota_lang lang;
-    int by_origin, dry_run, explain, results, law, progress, no_snapshot, help, version;
+    enum page_lang page_lang;
+    const char *names; /* file */
+    int by_origin, dry_run, explain, results, law, progress, no_snapshot, no_audit, help, version;
 } options;
 
 /* Reads the command line; says what is wrong with it and answers 0 if something is. */

@@ -46,6 +46,13 @@ const phrase program_phrases[] = {
     {"the law is not asked", "不涉及政策判断"},
     {"done", "完成"},
     {"head: ", "链头："},
+    /* the report */
+    {"sheets read", "已读平衡表"},
+    {"--from: expected no day after that of the report", "--from：不应晚于报告日"},
+    {"%s: expected a header with subject, number, name and perhaps english",
+     "%s：表头应有 对象、编号、名称，可有 英文"},
+    {"ledger, place, account, project or lot", "台账、地区、账户、项目或批次"},
+    {"a whole number, at least 1 (of the ledger: none)", "不小于 1 的整数（台账：留空）"},
     /* titles of lists */
     {"line", "行"},
     {"id", "标识"},

@@ -1,203 +1,209 @@
-/* report.c - traces and balance sheets. */
-#include "session.h"
+/* report.c - what a report says: its day and period, its parts in turn, and what they share. */
+#include "report.h"
 
+#include "../common/memory.h"
 #include "../common/message.h"
+#include "../common/progress.h"
 #include "../common/words.h"
 
 #include <libquota/facts.h>
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { SHEET_ROWS = 128 };
+enum { PAGE = 1000 };
 
-static int failed(const session *of, quota_status status, const quota_error *error)
+void add_to(int64_t *sum, int64_t amount)
 {
-    say_status(of, status, error);
-    return status == QUOTA_E_NOT_FOUND ? EXIT_SOME_BAD : EXIT_UNUSABLE;
-}
-
-static void cell_number(table *to, uint64_t number, growing *text)
-{
-    growing_clear(text);
-    if (number != 0)
-        growing_int(text, (int64_t)number);
-    table_cell(to, growing_string(text));
-}
-
-static void cell_amount(table *to, int64_t amount, growing *text)
-{
-    growing_clear(text);
-    add_amount(text, amount);
-    table_cell(to, growing_string(text));
-}
-
-/* ------------------------------------------------------------------ traces */
-
-static void add_trace_row(table *to, const quota_trace_row *row, growing *text)
-{
-    growing_clear(text);
-    for (uint32_t i = 0; i < row->depth; i++)
-        growing_text(text, "  ");
-    growing_int(text, (int64_t)row->lot);
-    table_cell(to, growing_string(text));
-    growing_clear(text);
-    if (row->bucket == QUOTA_BUCKET_NONE)
-        growing_text(text, words("issued"));
+    if (amount > 0 && *sum > INT64_MAX - amount)
+        *sum = INT64_MAX;
+    else if (amount < 0 && *sum < -INT64_MAX - amount)
+        *sum = -INT64_MAX;
     else
-        add_word(text, QUOTA_FIELD_BUCKET, row->bucket);
-    table_cell(to, growing_string(text));
-    cell_amount(to, row->amount, text);
-    growing_clear(text);
-    add_code(text, QUOTA_FACT_POLLUTANT, row->pollutant);
-    table_cell(to, growing_string(text));
-    cell_number(to, row->account, text);
-    cell_number(to, row->project, text);
-    growing_clear(text);
-    if (row->kind != 0)
-        add_word(text, QUOTA_FIELD_KIND, row->kind);
-    table_cell(to, growing_string(text));
-    cell_number(to, row->seq, text);
-    cell_number(to, row->party, text);
-    cell_number(to, row->place, text);
-    growing_clear(text);
-    add_bytes(text, row->proof, sizeof row->proof);
-    table_cell(to, growing_string(text));
-    table_note(to, "");
+        *sum += amount;
 }
 
-static void print_trace(const session *of, const quota_trace_row *rows, size_t count)
+int64_t share_of(int64_t part, int64_t whole, int64_t scale, int64_t most)
 {
-    static const char *const titles[] = {"lot",  "bucket", "amount", "pollutant", "account", "project",
-                                         "kind", "entry",  "party",  "place",     "proof"};
-    growing text = {NULL, 0, 0};
-    table shown;
+    int64_t share;
 
-    list_begin(&shown, of);
-    for (size_t i = 0; i < sizeof titles / sizeof *titles; i++)
-        list_column(&shown, titles[i], i != 0 && i != 1 && i != 3 && i != 6 && i != 10);
-    for (size_t i = 0; i < count; i++)
-        add_trace_row(&shown, &rows[i], &text);
-    list_end(&shown, of);
-    growing_free(&text);
+    if (part <= 0 || whole <= 0)
+        return 0;
+    if (part / whole > most / scale)
+        return most;
+    while (part > INT64_MAX / scale) { /* to about 60 bits: finer than any picture */
+        part /= 2;
+        whole /= 2;
+    }
+    share = part * scale / (whole > 0 ? whole : 1);
+    return share < most ? share : most;
 }
 
-int run_trace(session *of, const char *what, const char *number)
+int each_row(session *of, quota_list_kind list, quota_filter *filter, size_t row_size, take_row *take,
+             void *user)
 {
-    const int of_project = strcmp(what, "project") == 0;
     quota_error error = {.struct_size = sizeof error};
-    quota_trace_row *rows = NULL;
-    quota_status status = QUOTA_E_BUFFER;
-    size_t count = 0, capacity = 0;
-    char *end;
-    const unsigned long long which = strtoull(number, &end, 10);
-
-    if ((!of_project && strcmp(what, "lot") != 0) || *end != '\0' || which == 0) {
-        say("expected trace lot N or trace project N");
-        return EXIT_UNUSABLE;
-    }
-    if (!session_ledger(of))
-        return EXIT_UNUSABLE;
-    while (status == QUOTA_E_BUFFER) {
-        capacity = count;
-        rows = resized(rows, capacity + 1, sizeof *rows);
-        status = of_project
-                     ? quota_trace_project(of->ledger, which, rows, sizeof *rows, capacity, &count, &error)
-                     : quota_trace_lot(of->ledger, which, rows, sizeof *rows, capacity, &count, &error);
-    }
-    if (status == QUOTA_OK)
-        print_trace(of, rows, count);
-    free(rows);
-    return status == QUOTA_OK ? EXIT_DONE : failed(of, status, &error);
-}
-
-/* ------------------------------------------------------------------ balance sheets */
-
-static void add_part(growing *to, const quota_sheet_row *row)
-{
-    static const char *const names[] = {"?",          "opening",  "in",   "out",    "closing",
-                                        "encumbered", "consumed", "debt", "deficit"};
-
-    growing_text(to, words(names[row->part >= 1 && row->part <= 8 ? row->part : 0]));
-}
-
-static void add_sheet_row(table *to, uint8_t pollutant, const quota_sheet_row *row, growing *text)
-{
-    growing_clear(text);
-    add_code(text, QUOTA_FACT_POLLUTANT, pollutant);
-    table_cell(to, growing_string(text));
-    growing_clear(text);
-    add_part(text, row);
-    table_cell(to, growing_string(text));
-    growing_clear(text);
-    if (row->verb != 0)
-        add_word(text, QUOTA_FIELD_VERB, row->verb);
-    table_cell(to, growing_string(text));
-    growing_clear(text);
-    if (row->kind != 0)
-        add_word(text, QUOTA_FIELD_KIND, row->kind);
-    table_cell(to, growing_string(text));
-    cell_amount(to, row->amount, text);
-    cell_number(to, row->entries, text);
-    table_note(to, "");
-}
-
-static int is_empty(const quota_sheet_row *rows, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        if (rows[i].amount != 0)
-            return 0;
-    return 1;
-}
-
-static quota_status add_sheet(session *of, quota_sheet *sheet, table *shown, growing *text,
-                              quota_error *error)
-{
-    quota_sheet_row rows[SHEET_ROWS];
+    quota_status status;
+    uint64_t cursor = 0;
     size_t count = 0;
-    const quota_status status =
-        quota_ledger_sheet(of->ledger, sheet, rows, sizeof *rows, SHEET_ROWS, &count, error);
+    int more = 1;
+    char *page = resized(NULL, PAGE, row_size);
 
-    if (status == QUOTA_OK && (of->opt->filter.pollutant != 0 || !is_empty(rows, count)))
-        for (size_t i = 0; i < count; i++)
-            add_sheet_row(shown, sheet->pollutant, &rows[i], text);
+    filter->struct_size = sizeof *filter;
+    do {
+        status = quota_list(of->ledger, list, filter, &cursor, page, row_size, PAGE, &count, &error);
+        for (size_t i = 0; status == QUOTA_OK && more && i < count; i++)
+            more = take(user, page + i * row_size);
+    } while (status == QUOTA_OK && more && count == PAGE);
+    free(page);
+    if (status != QUOTA_OK)
+        say_status(of, status, &error);
+    return status == QUOTA_OK;
+}
+
+int64_t fact_of(const report *in, session *of, uint8_t subject, uint64_t number, uint32_t fact,
+                uint8_t pollutant)
+{
+    int64_t value = QUOTA_UNKNOWN;
+
+    return quota_ledger_fact(of->ledger, subject, number, fact, pollutant, in->day, &value) == QUOTA_OK
+               ? value
+               : QUOTA_UNKNOWN;
+}
+
+flow *report_flow(report *of, uint8_t pollutant)
+{
+    size_t at = 0;
+
+    while (at < of->flow_count && of->flows[at].pollutant < pollutant)
+        at++;
+    if (at < of->flow_count && of->flows[at].pollutant == pollutant)
+        return &of->flows[at];
+    of->flows = resized(of->flows, of->flow_count + 1, sizeof *of->flows);
+    memmove(of->flows + at + 1, of->flows + at, (of->flow_count - at) * sizeof *of->flows);
+    memset(&of->flows[at], 0, sizeof *of->flows);
+    of->flows[at].pollutant = pollutant;
+    of->flow_count++;
+    return &of->flows[at];
+}
+
+/* ------------------------------------------------------------------ flows */
+
+static quota_status read_flow(report *to, session *of, uint8_t pollutant, quota_error *error)
+{
+    quota_sheet sheet = {
+        .struct_size = sizeof sheet, .from = to->from, .until = to->day, .pollutant = pollutant};
+    quota_sheet_row rows[FLOWS_MOST];
+    size_t count = 0;
+    int empty = 1;
+    flow *made;
+    const quota_status status =
+        quota_ledger_sheet(of->ledger, &sheet, rows, sizeof *rows, FLOWS_MOST, &count, error);
+
+    for (size_t i = 0; status == QUOTA_OK && i < count; i++)
+        empty &= rows[i].amount == 0;
+    if (status != QUOTA_OK || empty)
+        return status;
+    made = report_flow(to, pollutant);
+    memcpy(made->rows, rows, count * sizeof *rows);
+    made->count = count;
     return status;
 }
 
-int run_statement(session *of)
+int report_flows(report *to, session *of)
 {
-    static const char *const titles[] = {"pollutant", "part", "verb", "kind", "amount", "entries"};
-    const options *opt = of->opt;
     quota_error error = {.struct_size = sizeof error};
-    quota_sheet sheet = {.struct_size = sizeof sheet,
-                         .place = opt->filter.place,
-                         .from = opt->from != 0 ? (int32_t)opt->from : 19000101,
-                         .until = (int32_t)opt->until,
-                         .by_origin = (uint8_t)opt->by_origin};
     quota_status status = QUOTA_OK;
-    growing text = {NULL, 0, 0};
-    table shown;
 
-    if (!session_ledger(of))
-        return EXIT_UNUSABLE;
-    list_begin(&shown, of);
-    for (size_t i = 0; i < sizeof titles / sizeof *titles; i++)
-        list_column(&shown, titles[i], i >= 4);
-    for (uint8_t i = 1; status == QUOTA_OK && quota_fact_code(NULL, QUOTA_FACT_POLLUTANT, i) != NULL; i++) {
-        sheet.pollutant = i;
-        if (opt->filter.pollutant == 0 || opt->filter.pollutant == i)
-            status = add_sheet(of, &sheet, &shown, &text, &error);
+    for (uint8_t i = 1; status == QUOTA_OK && quota_fact_code(NULL, QUOTA_FACT_POLLUTANT, i) != NULL; i++)
+        status = read_flow(to, of, i, &error);
+    if (status != QUOTA_OK)
+        say_status(of, status, &error);
+    return status == QUOTA_OK;
+}
+
+/* ------------------------------------------------------------------ the journal */
+
+static int read_audit(report *to, session *of)
+{
+    quota_checkpoint *kept = NULL;
+    quota_error error = {.struct_size = sizeof error};
+    quota_status status = QUOTA_OK;
+    int good = session_checkpoints(of, &kept, &to->checkpoints);
+
+    to->audit = (quota_audit){.struct_size = sizeof to->audit};
+    if (good && !of->opt->no_audit) {
+        progress_begin(words("entries read"), of->opt->progress);
+        status = quota_ledger_audit(&of->how, kept, to->checkpoints, &to->audit, &error);
+        progress_close();
+        if (status != QUOTA_OK)
+            say_status(of, status, &error);
+        to->audited = 1;
     }
-    if (status == QUOTA_OK) {
-        list_end(&shown, of);
-        growing_clear(&text);
-        add_head(&text, &sheet.head);
-        if (opt->format == FORMAT_TABLE)
-            puts(growing_string(&text));
-    } else {
-        table_free(&shown);
+    free(kept);
+    return good && status == QUOTA_OK;
+}
+
+int report_journal(report *to, session *of)
+{
+    quota_error error = {.struct_size = sizeof error};
+    const quota_status status = quota_ledger_checkpoint(of->ledger, &to->checkpoint, &error);
+
+    to->has_checkpoint = status == QUOTA_OK;
+    if (status != QUOTA_OK && status != QUOTA_E_READ_ONLY) { /* a day that ends within an append has none */
+        say_status(of, status, &error);
+        return 0;
     }
-    growing_free(&text);
-    return status == QUOTA_OK ? EXIT_DONE : failed(of, status, &error);
+    return read_audit(to, of);
+}
+
+/* ------------------------------------------------------------------ all of it */
+
+static int read_days(report *to, session *of)
+{
+    const options *opt = of->opt;
+
+    (void)quota_ledger_head(of->ledger, &to->head);
+    to->day = opt->as_of != 0 ? (int32_t)opt->as_of : opt->until != 0 ? (int32_t)opt->until : to->head.date;
+    to->from = opt->from != 0 ? (int32_t)opt->from : to->day / 10000 * 10000 + 101;
+    if (to->day != 0 && to->from > to->day) {
+        say("--from: expected no day after that of the report");
+        return 0;
+    }
+    return 1;
+}
+
+int report_collect(report *to, session *of)
+{
+    quota_error error = {.struct_size = sizeof error};
+    size_t due = 0;
+    quota_status status;
+
+    memset(to, 0, sizeof *to);
+    if (of->opt->as_of == 0)
+        of->how.through_date = (int32_t)of->opt->until;
+    if ((of->opt->names != NULL && !names_read(&to->names, of->opt->names)) || !session_ledger(of) ||
+        !read_days(to, of))
+        return 0;
+    if (to->day != 0) {
+        status = quota_ledger_due(of->ledger, to->day, NULL, 0, sizeof(quota_entry), &due, &error);
+        if (status != QUOTA_OK && status != QUOTA_E_BUFFER) {
+            say_status(of, status, &error);
+            return 0;
+        }
+        to->entries_due = due;
+        if (!report_flows(to, of) || !report_lots(to, of) || !report_projects(to, of) ||
+            !report_areas(to, of) || !report_uses(to, of) || !report_holds(to, of))
+            return 0;
+    }
+    return report_journal(to, of);
+}
+
+void report_free(report *of)
+{
+    names_free(&of->names);
+    free(of->areas);
+    free(of->flows);
+    free(of->origins);
+    free(of->uses);
 }

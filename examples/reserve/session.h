@@ -37,6 +37,9 @@ void list_begin(table *to, const session *of);
 void list_column(table *to, const char *title, int right);
 void list_end(table *to, const session *of);
 
+/* The checkpoints in the files of --checkpoint; freed by the caller.  0 = it says what is wrong. */
+int session_checkpoints(const session *of, quota_checkpoint **kept, size_t *count);
+
 /* The commands; each answers the exit status. */
 int run_post(session *of, const char *file);
 int run_explain(session *of, const char *file);
@@ -45,6 +48,7 @@ int run_compose(session *of, const char *act, const char *file);
 int run_list(session *of, const char *name);
 int run_trace(session *of, const char *what, const char *number);
 int run_statement(session *of);
+int run_report(session *of);
 int run_audit(session *of);
 int run_checkpoint(session *of);
 int run_snapshot(session *of);
