@@ -14,8 +14,11 @@ configure "$folder" -Dexamples=enabled
 # Only the examples: the tests have a command of their own.
 # shellcheck disable=SC2046
 build "$folder" $(cd examples && ls ./*.c | sed 's|^./||; s|[.]c$||')
+export PAGES="$PWD/$folder/pages" # reports of the year and of each story
+mkdir -p "$PAGES"
 sh examples/show.sh "$PWD/$folder/examples"
 sh examples/year.sh "$PWD/$folder/examples"
 sh examples/scenarios/run.sh "$PWD/$folder/examples"
+printf '\nPages to open in a browser: %s\n' "$PAGES"/*.html
 printf '\n===== Python: examples/python/tutorial.py\n\n'
 LIBQUOTA="$PWD/$folder/src" PYTHONDONTWRITEBYTECODE=1 python3 examples/python/tutorial.py

@@ -1,12 +1,14 @@
 #!/bin/sh
 # A year of a reserve bank like Qujing's, kept in one SQLite file; called by run.sh with the folder that holds the
-# built programs.  The rows that are posted stand in year/.
+# built programs.  The rows that are posted stand in year/; the page of the report goes to the folder $PAGES, if given.
 set -eu
 cd "$(dirname "$0")/year"
 programs=$1
 kept=$(mktemp -d)
 trap 'rm -rf "$kept"' EXIT
 export RESERVE_DB="sqlite:$kept/reserve.db"
+
+pages=${PAGES:-$kept}
 
 heading() {
     printf '\n===== %s\n' "$1"
@@ -78,6 +80,10 @@ reserve checkpoint
 "$programs/reserve" checkpoint >"$kept/paper.txt"
 pipe='reserve checkpoint | '
 reserve audit --checkpoint - <"$kept/paper.txt"
+
+heading 'The year as a page: Chinese and English, for screen, phone and paper'
+printf '\n$ reserve report --names ../names/qujing.csv >qujing.html\n'
+"$programs/reserve" report --names ../names/qujing.csv >"$pages/qujing.html"
 
 heading 'Another database, the same rows, the same head'
 "$programs/reserve" export >"$kept/all.csv"

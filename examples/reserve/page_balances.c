@@ -48,8 +48,9 @@ static void write_attention(page *to)
               "place in deficit of a pollutant", "places in deficit of a pollutant");
     attention(to, of->projects_short, "bad", "areas", "个项目污染物替代未落实",
               "project short of a pollutant it needs", "projects short of a pollutant they need");
-    attention(to, of->uses_below, "warn", "permits", "项许可使用低于 80 %", "permit used below 80 %",
-              "permits used below 80 %");
+    attention(to, of->uses_open, "warn", "permits", "项许可使用低于 80 %，尚可收回",
+              "permit used below 80 %, surplus not taken back",
+              "permits used below 80 %, surplus not taken back");
     attention(to, of->holds_over, "warn", "holds", "项占用已过期未解除", "hold past its day, not released",
               "holds past their day, not released");
     attention(to, of->holds_ending - of->holds_over, "warn", "holds", "项占用三个月内到期",

@@ -174,7 +174,7 @@ static void write_use(page *to, const usage *of)
 {
     growing share = {NULL, 0, 0};
 
-    grid_row(to, of->below ? "low" : NULL);
+    grid_row(to, of->below && !of->settled ? "low" : NULL);
     cell_head(to);
     page_name(to, of->subject, of->number);
     cell_end(to, 1);
@@ -202,7 +202,14 @@ static void write_use(page *to, const usage *of)
     page_raw(to, "<td class=\"w\">");
     write_law(to, of);
     cell_end(to, 0);
-    cell_amount_or_none(to, of->restored);
+    cell_begin(to, 1);
+    page_amount_or_none(to, of->restored);
+    if (of->settled) {
+        page_raw(to, " <span class=\"tag ok\">");
+        page_two(to, "已收完", "settled");
+        page_raw(to, "</span>");
+    }
+    cell_end(to, 0);
     grid_row_end(to);
 }
 

@@ -92,7 +92,7 @@ static const char *const style[] = {
     "margin:.5rem 0 1rem}\n",
     ".plots.one{grid-template-columns:minmax(0,32rem)}\n",
     "figure{margin:0;min-width:0}figcaption{margin-bottom:.3rem;font-size:.9rem;font-weight:600}\n",
-    "svg{display:block;width:100%;max-width:32rem;height:auto;overflow:visible}\n",
+    "svg{display:block;width:100%;max-width:25rem;height:auto;overflow:visible}\n",
     "svg text{font-size:11.5px;fill:var(--ink)}svg .v{text-anchor:end;font-variant-numeric:tabular-nums}\n",
     "svg .m{font-size:10px;text-anchor:middle;fill:var(--soft)}\n",
     "svg .track{fill:var(--hair)}svg .free{fill:var(--free)}svg .held{fill:var(--held)}svg "

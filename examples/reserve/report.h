@@ -73,6 +73,7 @@ typedef struct usage {
     uint8_t pollutant; /* 0 = all */
     uint8_t built;     /* 1 = of what was built, not of what was emitted; 2 = nothing was built */
     uint8_t below;     /* below 80 %, or otherwise to be taken back */
+    uint8_t settled;   /* below, and nothing more is to come back */
     int64_t permitted, actual;
     int64_t restored; /* what was already taken back */
     int32_t asked;    /* QUOTA_QUESTION_RECLAIM or _CREDIT where a document speaks; 0 = none does */
@@ -100,7 +101,7 @@ typedef struct report {
     uint64_t projects_short,
         projects_taken_back; /* the latter are short of nothing but what was taken back */
     usage *uses;
-    size_t use_count, uses_below;
+    size_t use_count, uses_open; /* open: below, and not settled */
     quota_claim ending[HOLDS_SHOWN];
     size_t ending_count;
     uint64_t holds, holds_ending, holds_over;

@@ -292,6 +292,7 @@ static int add_usage(reading *of, usage *found)
     if (!ask_law(of, found))
         return 0;
     found->below = (uint8_t)is_below(found);
+    found->settled = found->below && found->restored > 0 && (found->asked == 0 || found->limit == 0);
     if (to->use_count == of->capacity) {
         of->capacity = of->capacity * 2 + 64;
         to->uses = resized(to->uses, of->capacity, sizeof *to->uses);
@@ -337,8 +338,10 @@ static int by_need(const void *left, const void *right)
     const int64_t first = share_of(a->actual, a->permitted, 1000000, INT64_C(1000000000)),
                   second = share_of(b->actual, b->permitted, 1000000, INT64_C(1000000000));
 
+    if (a->below - a->settled != b->below - b->settled)
+        return b->below - b->settled - (a->below - a->settled);
     if (a->below != b->below)
-        return (int)b->below - (int)a->below;
+        return b->below - a->below;
     if (first != second)
         return first < second ? -1 : 1;
     if (a->number != b->number)
@@ -380,8 +383,7 @@ int report_uses(report *to, session *of)
         if (!same_use(&to->uses[kept], &to->uses[i]))
             to->uses[++kept] = to->uses[i];
     to->use_count = kept + 1;
-    to->uses_below = 0;
-    while (to->uses_below < to->use_count && to->uses[to->uses_below].below)
-        to->uses_below++;
+    for (size_t i = 0; i < to->use_count; i++)
+        to->uses_open += to->uses[i].below && !to->uses[i].settled;
     return good;
 }

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Four documents, a story each, posted by `reserve` onto SQLite files:  sh examples/scenarios/run.sh PROGRAMS [CITY]
 # PROGRAMS is the folder of the built programs.  Of one city every step is shown; without a city only the last balance
-# sheet and the audit of each.  README.md has the sums worked by hand.
+# sheet and the audit of each.  README.md has the sums worked by hand; a page of each goes to the folder $PAGES, if given.
 set -eu
 programs=$(cd "$1" && pwd)
 only=${2-}
@@ -22,6 +22,8 @@ reserve() {
     cat "$kept/said"
     [ "$status" -eq 0 ] || echo "(exit status $status)"
 }
+
+pages=${PAGES:-$kept}
 
 # What `compose` or `due` writes is posted.
 posted() {
@@ -58,6 +60,7 @@ end() {
     reserve audit --checkpoint - <"$kept/paper.txt"
     pipe=
     shown=
+    "$programs/reserve" report --names "../../names/${PWD##*/}.csv" >"$pages/${PWD##*/}.html"
     cd ..
 }
 
