@@ -19,6 +19,7 @@ mkdir -p "$PAGES"
 sh examples/show.sh "$PWD/$folder/examples"
 sh examples/year.sh "$PWD/$folder/examples"
 sh examples/scenarios/run.sh "$PWD/$folder/examples"
+sh examples/sixth_city/run.sh "$PWD/$folder/examples"
 printf '\nPages to open in a browser: %s\n' "$PAGES"/*.html
 printf '\n===== Python: examples/python/tutorial.py\n\n'
 LIBQUOTA="$PWD/$folder/src" PYTHONDONTWRITEBYTECODE=1 python3 examples/python/tutorial.py

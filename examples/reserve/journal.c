@@ -193,7 +193,7 @@ int run_export(session *of)
 
 /* ------------------------------------------------------------------ rows that the library writes */
 
-static void write_rows(const session *of, const quota_entry *entries, size_t count)
+void write_rows(const session *of, const quota_entry *entries, size_t count)
 {
     rows_writer to = {.to = stdout, .of = &of->fields, .for_posting = 1};
 
@@ -247,7 +247,7 @@ static quota_act act_of(const char *name)
 }
 
 /* "1,2,3" */
-static uint64_t *read_accounts(const char *text, size_t *count)
+uint64_t *read_numbers(const char *option, const char *text, size_t *count)
 {
     uint64_t *list = NULL;
     char *end;
@@ -256,7 +256,7 @@ static uint64_t *read_accounts(const char *text, size_t *count)
         list = resized(list, *count + 1, sizeof *list);
         list[(*count)++] = strtoull(text, &end, 10);
         if (end == text || (*end != ',' && *end != '\0') || list[*count - 1] == 0) {
-            say("--accounts: expected whole numbers with commas between");
+            say("--%s: expected whole numbers with commas between", option);
             free(list);
             return NULL;
         }
@@ -303,7 +303,7 @@ int run_compose(session *of, const char *act, const char *file)
         good = -1;
     }
     if (good == 1 && of->opt->accounts != NULL &&
-        (accounts = read_accounts(of->opt->accounts, &count)) == NULL)
+        (accounts = read_numbers("accounts", of->opt->accounts, &count)) == NULL)
         good = -1;
     if (good == 1 && !session_ledger(of))
         good = -1;

@@ -173,6 +173,19 @@ static void add_standing(growing *to, int64_t standing)
     growing_text(to, words(names[standing < 4 ? standing : 0]));
 }
 
+/* 1.5:1 where that is exact, as documents write it; else 4:3. */
+static void add_ratio(growing *to, int64_t num, int64_t den)
+{
+    const int exact = den > 0 && num * 1000000 % den == 0;
+
+    if (exact)
+        growing_decimal(to, num * 1000000 / den, 6);
+    else
+        growing_int(to, num);
+    growing_text(to, ":");
+    growing_int(to, exact ? 1 : den);
+}
+
 static void add_cell(const session *of, const list_column_info *column, const char *row, growing *to)
 {
     const char *at = row + column->offset;
@@ -210,11 +223,8 @@ static void add_cell(const session *of, const list_column_info *column, const ch
         add_value(to, &of->under, ((const quota_statement *)(const void *)row)->fact, value);
         break;
     case AS_RATIO: /* its denominator follows it */
-        if (value != 0) {
-            growing_int(to, value);
-            growing_text(to, ":");
-            growing_int(to, integer(at + column->size, column->size));
-        }
+        if (value != 0)
+            add_ratio(to, value, integer(at + column->size, column->size));
         break;
     case AS_STANDING:
         add_standing(to, value);

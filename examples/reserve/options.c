@@ -23,6 +23,8 @@ static const char help[] =
     "  due DATE             what the calendar asks for on a day, as rows for post\n"
     "  compose ACT FILE     an act of many entries, as rows for post: deposit (--accounts A,B,...),\n"
     "                       loss, clear, merge, settle, take_back; FILE has one row, its model\n"
+    "  plan PROJECT         which lots lawfully cover what a project needs, and what stands in the way;\n"
+    "                       with --holds ID the rows for post that hold them\n"
     "  balances, holdings   what accounts have, by pollutant; by lot\n"
     "  accounts, lots, claims, projects, debts, facts, history\n"
     "  trace lot N          where a lot's milligrams are\n"
@@ -44,6 +46,7 @@ static const char help[] =
     "\n"
     "  --db NAME            sqlite:PATH or postgres:CONNINFO (default: $RESERVE_DB)\n"
     "  --policy ID|FILE     a policy that entries adopt; built-in ones need not be named\n"
+    "                       (default: $RESERVE_POLICY)\n"
     "  --calendar FILE      holidays and make-up working days\n"
     "  --batch N            post: write N groups at once (default 1)\n"
     "  --dry-run            post: find out only\n"
@@ -51,6 +54,11 @@ static const char help[] =
     "  --results            post: a table of what became of each row\n"
     "  --law                post: a table of what the law is asked of each row, and which rows of a policy\n"
     "                       took part in the answer\n"
+    "  --date DATE          plan: day of the holds (default: that of the last entry); --until their\n"
+    "                       last day, --account the buyer, --pollutant of one alone\n"
+    "  --strategy NAME      plan: oldest (default), cheapest or fewest sellers; or --lots A,B,...\n"
+    "  --approval PROOF     plan: also what the law leaves to a person, who approved it\n"
+    "  --form               plan: the park's information table\n"
     "  --date-max DATE      refuse entries with a later date\n"
     "  --account N, --lot N, --project N, --party N, --place N, --pollutant NAME, --kind NAME,\n"
     "  --live               what to list\n"
@@ -76,14 +84,15 @@ void options_help(void)
 static const char *const commands[] = {
     "init",   "post",   "explain",  "due",        "compose",  "balances", "holdings", "accounts",
     "lots",   "claims", "projects", "debts",      "facts",    "history",  "trace",    "statement",
-    "report", "as-of",  "audit",    "checkpoint", "snapshot", "export",   NULL};
+    "report", "as-of",  "audit",    "checkpoint", "snapshot", "export",   "plan",     NULL};
 
-static const char *const valued[] = {"db",         "policy",   "calendar", "batch",   "date-max",  "account",
-                                     "lot",        "project",  "party",    "place",   "pollutant", "kind",
-                                     "from",       "until",    "as-of",    "through", "format",    "lang",
-                                     "checkpoint", "accounts", "names",    NULL};
-static const char *const plain[] = {"dry-run",     "explain",  "results", "law",     "live",     "by-origin",
-                                    "no-snapshot", "progress", "help",    "version", "no-audit", NULL};
+static const char *const valued[] = {
+    "db",         "policy",    "calendar", "batch", "date-max", "account", "lot",     "project",  "party",
+    "place",      "pollutant", "kind",     "from",  "until",    "as-of",   "through", "format",   "lang",
+    "checkpoint", "accounts",  "names",    "date",  "strategy", "lots",    "holds",   "approval", NULL};
+static const char *const plain[] = {"dry-run",   "explain",     "results",  "law",  "live",
+                                    "by-origin", "no-snapshot", "progress", "help", "version",
+                                    "no-audit",  "form",        NULL};
 
 static int place_of(const char *const *names, const char *name, size_t size)
 {
@@ -129,6 +138,11 @@ static int read_number(const char *text, uint64_t most, uint64_t *number)
     return *text == '\0' && *number >= 1 && *number <= most;
 }
 
+int read_whole(const char *text, uint64_t *number)
+{
+    return read_number(text, QUOTA_NUMBER_MAX, number);
+}
+
 int read_day(const char *text, int64_t *day)
 {
     return value_read(NULL, QUOTA_FACT_AS_OF, text, day, NULL) == QUOTA_OK && *day > 0;
@@ -138,6 +152,26 @@ static void add_name(const char ***list, size_t *count, const char *name)
 {
     *list = resized(*list, *count + 1, sizeof **list);
     (*list)[(*count)++] = name;
+}
+
+/* Which of the options with a text that is read later; NULL = none. */
+static const char **text_of(options *opt, const char *name, size_t size)
+{
+    if (is(name, size, "db"))
+        return &opt->database;
+    if (is(name, size, "calendar"))
+        return &opt->calendar;
+    if (is(name, size, "accounts"))
+        return &opt->accounts;
+    if (is(name, size, "names"))
+        return &opt->names;
+    if (is(name, size, "strategy"))
+        return &opt->strategy;
+    if (is(name, size, "lots"))
+        return &opt->lots;
+    if (is(name, size, "holds"))
+        return &opt->holds;
+    return is(name, size, "approval") ? &opt->approval : NULL;
 }
 
 /* Which of the options with a whole number it is; NULL = none. */
@@ -162,6 +196,8 @@ static int64_t *day_of(options *opt, const char *name, size_t size)
         return &opt->until;
     if (is(name, size, "as-of"))
         return &opt->as_of;
+    if (is(name, size, "date"))
+        return &opt->date;
     if (is(name, size, "date-max"))
         return &opt->date_max;
     return NULL;
@@ -188,18 +224,12 @@ static int read_valued(options *opt, const char *name, size_t size, const char *
         say("--%.*s: a value is missing", (int)size, name);
         return 0;
     }
-    if (is(name, size, "db"))
-        opt->database = value;
+    if (text_of(opt, name, size) != NULL)
+        *text_of(opt, name, size) = value;
     else if (is(name, size, "policy"))
         add_name(&opt->policies, &opt->policy_count, value);
     else if (is(name, size, "checkpoint"))
         add_name(&opt->checkpoints, &opt->checkpoint_count, value);
-    else if (is(name, size, "calendar"))
-        opt->calendar = value;
-    else if (is(name, size, "accounts"))
-        opt->accounts = value;
-    else if (is(name, size, "names"))
-        opt->names = value;
     else if (number_of(opt, name, size) != NULL)
         return read_number(value, QUOTA_NUMBER_MAX, number_of(opt, name, size)) ||
                wrong(name, size, "a whole number, at least 1", value);
@@ -247,7 +277,7 @@ static void read_plain(options *opt, int which)
 {
     int *const flags[] = {&opt->dry_run, &opt->explain,   &opt->results,     &opt->law,
                           NULL,          &opt->by_origin, &opt->no_snapshot, &opt->progress,
-                          &opt->help,    &opt->version,   &opt->no_audit};
+                          &opt->help,    &opt->version,   &opt->no_audit,    &opt->form};
 
     if (flags[which] == NULL)
         opt->filter.live = 1;
@@ -336,6 +366,8 @@ int options_read(options *opt, int argc, char **argv)
         }
     }
     words_language(opt->lang);
+    if (opt->policy_count == 0 && getenv("RESERVE_POLICY") != NULL && getenv("RESERVE_POLICY")[0] != '\0')
+        add_name(&opt->policies, &opt->policy_count, getenv("RESERVE_POLICY"));
     return check(opt);
 }
 

@@ -20,15 +20,16 @@ typedef struct options {
     const char *calendar;
     const char **checkpoints; /* files */
     size_t checkpoint_count;
-    const char *accounts; /* of compose: numbers with commas between */
+    const char *accounts;                           /* of compose: numbers with commas between */
+    const char *strategy, *lots, *holds, *approval; /* of plan */
     quota_filter filter;
-    int64_t as_of, through, from, until, date_max; /* days; through: a seq; 0 = not given */
+    int64_t as_of, through, from, until, date, date_max; /* days; through: a seq; 0 = not given */
     int64_t batch;
     enum format format;
     quota_lang lang;
     enum page_lang page_lang;
     const char *names; /* file */
-    int by_origin, dry_run, explain, results, law, progress, no_snapshot, no_audit, help, version;
+    int by_origin, dry_run, explain, form, results, law, progress, no_snapshot, no_audit, help, version;
 } options;
 
 /* Reads the command line; says what is wrong with it and answers 0 if something is. */
@@ -39,5 +40,7 @@ void options_free(options *opt);
 void options_help(void);
 /* 2025-01-31 or 2025/1/31; 0 = it is no day. */
 int read_day(const char *text, int64_t *day);
+/* 1 to 2^63 - 1. */
+int read_whole(const char *text, uint64_t *number);
 
 #endif

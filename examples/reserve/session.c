@@ -80,6 +80,8 @@ void say_status(const session *of, quota_status status, const quota_error *error
         say("%s: %s", text, database);
     else
         say("%s", text);
+    if (status == QUOTA_E_POLICY_MISSING)
+        say("give its table with --policy FILE, or as RESERVE_POLICY");
 }
 
 void add_hex(growing *to, const uint8_t *bytes, size_t size)

@@ -32,6 +32,11 @@ void say_status(const session *of, quota_status status, const quota_error *error
 void add_head(growing *to, const quota_head *head);
 void add_hex(growing *to, const uint8_t *bytes, size_t size);
 
+/* Entries on standard output, as rows for post. */
+void write_rows(const session *of, const quota_entry *entries, size_t count);
+/* "1,2,3"; NULL = it is something else, and that was said. */
+uint64_t *read_numbers(const char *option, const char *text, size_t *count);
+
 /* A list on standard output, as a table or as CSV. */
 void list_begin(table *to, const session *of);
 void list_column(table *to, const char *title, int right);
@@ -45,6 +50,7 @@ int run_post(session *of, const char *file);
 int run_explain(session *of, const char *file);
 int run_due(session *of, const char *day);
 int run_compose(session *of, const char *act, const char *file);
+int run_plan(session *of, const char *project);
 int run_list(session *of, const char *name);
 int run_trace(session *of, const char *what, const char *number);
 int run_statement(session *of);

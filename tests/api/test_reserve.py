@@ -176,6 +176,82 @@ class Reserve(unittest.TestCase):
         self.run_(1, "compose", "loss", "-", given=model + "b,2025-02-03,void,ruled,7,9 t\n")
         self.assertIn("expected deposit, loss", self.run_(2, "compose", "los", "-", given=model)[1])
 
+    PLANNED = """id,date,verb,kind,account,role,place,lot,amount,pollutant,party,subject,project,fact,value,valid_from,proof
+a,2025-01-06,state,adopt,,,,,,,,,,,1,,policy:cn-530300-2024
+b,2025-01-06,account,open,2,other,530302,,,,,,,,,,
+c,2025-01-06,account,open,3,other,530302,,,,,,,,,,
+l,2025-01-06,state,fact,,,,7,,,,lot,,county_checked,yes,,
+m,2025-01-06,state,fact,,,,7,,,,lot,,city_verified,yes,,
+n,2025-01-06,state,fact,,,,7,,,,lot,,approved_amount,12 t,,
+o,2025-01-06,state,fact,,,,7,,,,lot,,measure,closure,,
+i,2025-01-06,issue,deposit,2,,530302,7,12 t,SO2,2,,,,,2024-05-01,closed
+p,2025-01-07,state,fact,,,,,,,,project,9,project_city,530300,,
+q,2025-01-07,state,fact,,,,,,,,project,9,project_county,530302,,
+r,2025-01-07,state,fact,,,,,,,,project,9,key_industry,yes,,
+s,2025-01-07,state,fact,,,,,,SO2,,project,9,increment,10 t,,
+t,2025-01-07,state,fact,,,,,,SO2,,project,9,attained,yes,,
+"""
+
+    def test_a_plan_is_a_document_or_rows_for_post(self):
+        self.post(self.PLANNED)
+        plan = ("plan", "9", "--account", "3", "--until", "2025-06-30")
+        out, err = self.run_(0, *plan)
+        self.assertIn("| SO2 | 1:1 | 10 | 0 | 10 | 10 | 0 | 0 |", out)
+        self.assertIn("Held from: 2025-01-07", out)  # the day of the last entry
+        self.assertEqual(err, "")
+        out = self.run_(0, *plan, "--date", "2025-01-08")[0]
+        self.assertIn("Held from: 2025-01-08", out)
+        self.assertIn("区域削减方案", self.run_(0, *plan, lang="zh")[0])
+        self.assertNotEqual(self.run_(0, *plan, "--form")[0], out)
+        for more in (("--strategy", "cheapest"), ("--strategy", "fewest"), ("--lots", "7"), ("--pollutant", "SO2")):
+            self.assertIn("| 1 | SO2 | 7 | 2 | 530302 | 10 |", self.run_(0, *plan, *more)[0])
+        self.run_(1, *plan, "--pollutant", "NOx")  # nobody knows how much
+        rows = self.run_(0, *plan, "--holds", "h9")[0]
+        self.assertEqual(len(rows.splitlines()), 2)
+        self.post(rows)
+        claim = self.table("claims", "--live")[1]
+        self.assertEqual(claim[0:2] + claim[5:7] + claim[-2:], ["h9", "plan", "9", "3", "10 t", "2025-06-30"])
+        self.assertIn("| SO2 | 1:1 | 10 | 10 | 0 | 0 | 0 | 0 |", self.run_(0, *plan)[0])  # nothing is left to plan
+
+    def test_a_plan_that_cannot_be_made(self):
+        self.post()
+        self.assertIn("E_NOT_FOUND", self.run_(1, "plan", "77")[1])
+        self.post("id,date,verb,kind,subject,project,fact,value\nz,2025-01-09,state,fact,project,77,project_city,530300\n")
+        self.assertIn("no increment of project 77 is stated", self.run_(1, "plan", "77")[1])
+        for wrong in (("x",), ("0",), ("9", "--strategy", "best"), ("9", "--strategy", "oldest", "--lots", "7"),
+                      ("9", "--lots", "7,"), ("9", "--holds", "x" * 17), ("9", "8"), ("9", "--date", "2025-02-30")):
+            self.run_(2, "plan", *wrong)
+        self.assertIn("应为 oldest", self.run_(2, "plan", "9", "--strategy", "best", lang="zh")[1])
+
+    def test_a_policy_of_ones_own_may_be_named_once(self):
+        table = ROOT / "docs" / "samples" / "own_city.csv"
+        adopt = "id,date,verb,kind,value,proof\na,2025-01-06,state,adopt,1,policy:demo-distance\n"
+        self.run_(0, "post", "-", "--policy", str(table), given=adopt)
+        err = self.run_(2, "balances")[1]
+        self.assertIn("E_POLICY_MISSING", err)
+        self.assertIn("--policy FILE, or as RESERVE_POLICY", err)
+        self.assertIn("用 --policy 文件", self.run_(2, "balances", lang="zh")[1])
+        os.environ["RESERVE_POLICY"] = str(table)
+        self.addCleanup(os.environ.pop, "RESERVE_POLICY")
+        self.run_(0, "balances")
+
+    def test_what_a_person_must_approve_and_a_ratio_as_documents_write_it(self):
+        self.post(self.PLANNED.replace("SO2", "Pb").replace("12 t", "13 t") +
+                  "u,2025-01-07,state,fact,,,,,,,,project,9,key_metal_area,yes,,\n"
+                  "v,2025-01-07,state,fact,,,,,,,,project,9,approved_ratio,1.25:1,,\n"
+                  "w,2025-01-07,state,fact,,,,,,,,project,9,city_confirmed,yes,,\n")
+        self.assertIn("| Pb | 1.25:1 | 12.5 | 0 | 12.5 | 0 |", self.run_(1, "plan", "9", "--account", "3")[0])
+        plan = ("plan", "9", "--account", "3", "--approval", "letter-9")
+        self.assertIn("needs approval", self.run_(0, *plan)[0])
+        self.post(self.run_(0, *plan, "--holds", "h9")[0])
+        self.assertIn("letter-9", self.run_(0, "export")[0])
+        self.post("id,date,verb,kind,account,lot,project,amount,target,flags,proof,subject,fact,value\n" + "".join(
+            f"x{i},2025-01-08,state,fact,,,9,,,,,project,{fact},{value}\n" for i, (fact, value) in enumerate((
+                ("plan_complete", "yes"), ("buyer_confirmed", "yes"), ("seller_confirmed", "yes"),
+                ("seller_county_confirmed", "yes"), ("trade_done_on", "2025-01-08")))) +
+            "use,2025-01-08,use,project,2,7,9,12.5 t,h9,approved,letter-9,,,\n")
+        self.assertEqual(self.table("projects")[1][:5], ["9", "Pb", "12.5 t", "1.25:1", "12.5 t"])
+
     def test_a_year(self):
         done = subprocess.run(["sh", str(ROOT / "examples/year.sh"), str(pathlib.Path(PROGRAM).parent)],
                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
