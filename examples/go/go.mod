@@ -1,0 +1,3 @@
+module libquota.example/first
+
+go 1.19
