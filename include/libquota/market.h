@@ -196,8 +196,9 @@ typedef struct quota_auction_summary {
  * In the order of the prices, within a price in that of the tie rule, each bid takes from the offers in their
  * order what is left and what the law lets it have, until it has all it wants.  Where the law refuses as much
  * as it could have, the most that it lets it have is looked for by halving: a law that lets it have an amount
- * is taken to let it have any smaller one, and where it refuses a milligram, nothing is sold.  Awards stand
- * in the order in which they are made, which is that of the entries.
+ * is taken to let it have any smaller one, and where it refuses the smallest that comes to whole fen, nothing
+ * is sold, since below it the rounded total could make a price lawful that is not.  Awards stand in the order
+ * in which they are made, which is that of the entries.
  *
  * @param ledger  the ledger; must outlive the auction
  * @param options what is offered, what is bid

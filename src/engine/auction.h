@@ -71,6 +71,7 @@ typedef struct lq_clearing {
     lq_bar *bars;
     size_t bar_count, bar_capacity;
     lq_index by_bar;
+    int barred;      /* in this round one was added */
     uint64_t trials; /* entries tried, for their ids */
 } lq_clearing;
 

@@ -1,7 +1,7 @@
 /* auction_round.c - all bids once; at a uniform price again, until no award breaks a rule at it.
  *
- * A round at another price either bars a pair of bid and offer for good, or makes the awards of the one
- * before it, whose lowest price it has: so there is a last one. */
+ * After a round that bars no pair of bid and offer the next makes the same awards, at the lowest of their
+ * prices, and ends it, unless it bars one; and pairs come to an end. */
 #include "engine/auction.h"
 
 #include <string.h>
@@ -61,6 +61,7 @@ static void begin_round(lq_clearing *clearing)
     const int64_t reserve = auction->summary.reserve_price;
     lq_undo_to(clearing->state, 0);
     auction->award_count = 0;
+    clearing->barred = 0;
     memset(&auction->summary, 0, sizeof auction->summary);
     auction->summary.struct_size = sizeof auction->summary;
     auction->summary.reserve_price = reserve;
@@ -127,7 +128,7 @@ static quota_status rounds(lq_clearing *clearing, int uniform)
     quota_auction *auction = clearing->auction;
     quota_status status = go_round(clearing);
     int64_t price = lowest(auction);
-    while (uniform && status == QUOTA_OK && price != 0 && price != clearing->price) {
+    while (uniform && status == QUOTA_OK && price != 0 && (price != clearing->price || clearing->barred)) {
         clearing->price = price;
         status = go_round(clearing);
         price = lowest(auction);

@@ -77,22 +77,32 @@ static quota_status note_kept(lq_clearing *clearing, quota_entry *entry, quota_s
     return status;
 }
 
-/* At the award's price: it is made, or *kept says why not. */
+/* At the award's price: it is made, or *kept says why not.  Who approves what is under review is told by
+ * what. */
 static quota_status try_sale(lq_clearing *clearing, quota_award *award, lq_kept *kept)
 {
     quota_entry entry = sale_of(clearing, award);
     quota_status status = apply(clearing, &entry);
-    if (status == QUOTA_R_LAW_REVIEW && clearing->approved) {
-        entry = sale_of(clearing, award);
-        approve(&entry);
-        status = apply(clearing, &entry);
-    }
     kept->status = QUOTA_OK;
+    if (status < QUOTA_R_NOT_POSTED) {
+        award->verdict = entry.verdict;
+        award->policy = entry.policy;
+        award->rule = entry.rule;
+        return status;
+    }
+    const int approved = status == QUOTA_R_LAW_REVIEW && clearing->approved;
+    status = note_kept(clearing, &entry, status, kept);
+    if (status != QUOTA_OK || !approved)
+        return status;
+    award->verdict = QUOTA_REVIEW;
+    award->policy = kept->basis.policy;
+    award->rule = kept->basis.rule;
+    entry = sale_of(clearing, award);
+    approve(&entry);
+    status = apply(clearing, &entry);
     if (status >= QUOTA_R_NOT_POSTED)
         return note_kept(clearing, &entry, status, kept);
-    award->verdict = entry.verdict;
-    award->policy = entry.policy;
-    award->rule = entry.rule;
+    kept->status = QUOTA_OK;
     return status;
 }
 
@@ -185,6 +195,7 @@ static quota_status add_bar(lq_clearing *clearing, uint32_t bid, uint32_t offer,
         status = lq_index_reserve(&clearing->by_bar, 1);
     if (status != QUOTA_OK)
         return status;
+    clearing->barred = 1;
     clearing->bars[clearing->bar_count] = (lq_bar){bid, offer, *kept};
     lq_index_put(&clearing->by_bar, hash_of_pair(bid, offer), (uint32_t)clearing->bar_count++);
     return QUOTA_OK;
@@ -211,24 +222,25 @@ static quota_status sell(lq_clearing *clearing, quota_award *award, lq_kept *kep
 }
 
 /* The most that may be sold below what may not, by halving: the law that lets a bid have an amount is taken
- * to let it have any smaller one.  Where a milligram may not be, nothing may. */
+ * to let it have any smaller one.  First the smallest amount that comes to whole fen is tried, and where that
+ * may not be, nothing may: of smaller ones the rounded total could make a price lawful that is not. */
 static quota_status find_less(lq_clearing *clearing, quota_award *award)
 {
+    const int64_t price = clearing->auction->bids[award->bid].price;
     const size_t mark = lq_undo_mark(clearing->state);
-    int64_t may = 0, may_not = award->amount;
+    int64_t may = 0, may_not = award->amount, amount = QUOTA_TONNE / lq_gcd(price, QUOTA_TONNE);
     lq_kept kept;
-    for (int64_t amount = 1; may_not - may > 1; amount = may + (may_not - may) / 2) {
+    for (; amount < may_not && may_not - may > 1; amount = may + (may_not - may) / 2) {
         award->amount = amount;
-        quota_status status = price_it(clearing, award, clearing->auction->bids[award->bid].price);
+        quota_status status = price_it(clearing, award, price);
         if (status == QUOTA_OK)
             status = try_sale(clearing, award, &kept);
         if (status != QUOTA_OK)
             return status;
         lq_undo_to(clearing->state, mark);
-        if (kept.status == QUOTA_OK)
-            may = amount;
-        else
-            may_not = amount;
+        if (kept.status != QUOTA_OK && may == 0)
+            break;
+        *(kept.status == QUOTA_OK ? &may : &may_not) = amount;
     }
     award->amount = may;
     return QUOTA_OK;
@@ -255,8 +267,12 @@ quota_status lq_auction_sell(lq_clearing *clearing, uint32_t bid, uint32_t offer
         if (status != QUOTA_OK || award.amount == 0)
             return status;
         status = sell(clearing, &award, &less);
-        if (status != QUOTA_OK || less.status != QUOTA_OK)
+        if (status != QUOTA_OK)
             return status;
+        if (less.status != QUOTA_OK) {
+            *kept = less;
+            return QUOTA_OK;
+        }
     }
     *sold = award.amount;
     return keep(clearing, &award);

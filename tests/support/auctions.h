@@ -30,5 +30,22 @@ quota_offer_result auction_offer(const quota_auction *auction, size_t index);
 quota_award auction_award(const quota_auction *auction, size_t index);
 /* Posts it: each award must be accepted as it stands, and the balances must have moved by it. */
 void auction_post(test_books *books, const quota_auction *auction);
+/* ---------------------------------------------------------------- the reference
+ *
+ * The plainest way: of the bids that had no turn the best is looked for each time, and every sale is asked of
+ * the ledger by a dry run of all sales before it and itself; the most it may be is looked for milligram by
+ * milligram.  `reserve` is the reserve price. */
+enum { AUCTION_MOST = 8 };
+
+typedef struct auction_expected {
+    quota_award awards[AUCTION_MOST * AUCTION_MOST]; /* policy and rule 0 of those under review */
+    size_t award_count;
+    quota_bid_result bids[AUCTION_MOST]; /* without policy, rule, missing */
+    int64_t lowest;
+    int rounds;
+} auction_expected;
+
+void auction_expect(test_books *books, const quota_auction_options *options, int64_t reserve,
+                    auction_expected *expected);
 
 #endif
