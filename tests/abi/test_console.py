@@ -17,7 +17,7 @@ import tempfile
 from common import finish
 
 BLOCK = re.compile(r"(?<=^```console\n).*?(?=^```$)", re.S | re.M)
-RUNS = re.compile(r"(head|cat|sed|wc) |export RESERVE_DB=|.*build/examples/|.*> build/\w+\.csv$|python3 examples/")
+RUNS = re.compile(r"(head|cat|sed|wc) |export RESERVE_\w+=|.*build/examples/|.*> build/\w+\.csv$|python3 examples/")
 EXPORT = re.compile(r"export (\w+)=(\S+)$")
 # Elsewhere: the two commands are stages of .ci/run and contain this test; linking is test_link.py's, a stage of its own;
 # Java has a test; the others take long, or what not every machine has, and are stages of .ci/run.
@@ -50,7 +50,7 @@ def renewed(block, folder, environment, untested):
 def page_renewed(page, root, build, problems):
     """The page with what its commands say now, run one after another in a folder of their own."""
     text, parts, at = page.read_text(encoding="utf-8"), [], 0
-    environment = dict(os.environ)
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("RESERVE_")}
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
         for part in ("examples", "docs", "src", "include"):
