@@ -123,7 +123,7 @@ typedef struct quota_account {
 /** A project and one pollutant. @since 0.2.0 */
 typedef struct quota_project {
     uint64_t project;    /**< Its number. */
-    int64_t required;    /**< mg: the answer of `offset`, as last decided; 0 = never asked. */
+    int64_t required;    /**< mg: the answer of `offset`, as last decided, less what came back since. */
     int64_t covered;     /**< mg: what is left of its use claims. */
     int64_t deficit;     /**< mg: required less covered, not below 0. */
     int64_t used;        /**< mg: what its use claims were made of. */

@@ -196,7 +196,9 @@ quota_status lq_check_restore(lq_act *act)
     return lq_check_give(act, act->to_account, act->entry->pollutant, act->entry->to_term);
 }
 
-/* How much came back of a project's use, by kind; without a kind it counts as unused. */
+/* How much came back of a project's use, by kind; without a kind it counts as unused.  What came back was
+ * found not to be needed, so it leaves no deficit: the requirement falls with it, once nothing above it is
+ * left. */
 static quota_status count_restored(const lq_act *act)
 {
     const uint8_t kind = act->entry->kind;
@@ -208,6 +210,9 @@ static quota_status count_restored(const lq_act *act)
         return QUOTA_E_NO_MEMORY;
     }
     part->restored[place] += act->moved;
+    const int64_t before = part->covered + act->moved;
+    const int64_t needed = (part->required > before ? part->required : before) - act->moved;
+    part->required = needed < part->required ? needed : part->required;
     return QUOTA_OK;
 }
 
