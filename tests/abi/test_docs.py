@@ -7,7 +7,8 @@ In docs/policies.md and docs/zh/policies.md every line `| article | `ids` | `nam
 names rows that exist and exactly the facts and questions these rows read; every row of the five tables stands in
 exactly one line; every question of the vocabulary and every finding is listed; the sample table is the file it is
 copied from.
-Source files that docs/architecture.md and docs/engineer.md name exist, in both languages.
+Source files that docs/architecture.md and docs/engineer.md name exist, in both languages.  Every page
+stands in both languages, section by section.
 """
 import csv
 import pathlib
@@ -121,6 +122,28 @@ def check_links(page, problems):
             problems.append(f"{page}: {target} names no heading")
 
 
+def shape(page):
+    """Levels of the headings, languages of the blocks of code, and how many lines of tables."""
+    text = page.read_text(encoding="utf-8")
+    plain = FENCE.sub("", text)
+    return ([len(level) for level in re.findall(r"^(#+) ", plain, re.M)],
+            [block[3:].split("\n", 1)[0] for block in FENCE.findall(text)], len(re.findall(r"^\|", plain, re.M)))
+
+
+def check_languages(docs, problems):
+    """Every page stands in both languages, with the same sections, blocks and tables."""
+    for page in [docs.parent / "README.md", *docs.glob("*.md")]:
+        other = docs / "zh" / page.name
+        if not other.exists():
+            problems.append(f"{page}: there is no {other}")
+        elif shape(page) != shape(other):
+            what = [name for name, one, two in zip(("headings", "blocks", "tables"), shape(page), shape(other))
+                    if one != two]
+            problems.append(f"{other}: not as {page}: {', '.join(what)}")
+    problems += [f"{page}: only in Chinese" for page in (docs / "zh").glob("*.md")
+                 if page.name != "README.md" and not (docs / page.name).exists()]
+
+
 def main():
     root, problems = pathlib.Path(sys.argv[1]), []
     tables, docs = root / "src" / "policy" / "tables", root / "docs"
@@ -128,6 +151,7 @@ def main():
     sample = (docs / "samples" / "own_city.csv").read_text(encoding="utf-8").rstrip("\n")
     pages = [(page, page.read_text(encoding="utf-8")) for page in (docs / "policies.md", docs / "zh" / "policies.md")]
     check_findings(root, pages, problems)
+    check_languages(docs, problems)
     for page, text in pages:
         check_articles(page, rows, problems)
         problems += [f"{page}: question {row[0]} is not listed" for row in read_csv(tables / "questions.csv")[1:]
