@@ -36,6 +36,10 @@ static int run_with(session *of, const char *command, const char *const *argumen
         return count == 2 ? run_compose(of, first, arguments[1]) : -1;
     if (strcmp(command, "plan") == 0)
         return count == 1 ? run_plan(of, first) : -1;
+    if (strcmp(command, "quote") == 0)
+        return count == 1 ? run_quote(of, first) : -1;
+    if (strcmp(command, "auction") == 0)
+        return count == 2 ? run_auction(of, first, arguments[1]) : -1;
     if (strcmp(command, "trace") == 0)
         return count == 2 ? run_trace(of, first, arguments[1]) : -1;
     if (count > 0)

@@ -236,9 +236,10 @@ static quota_act act_of(const char *name)
     static const struct {
         const char *name;
         quota_act act;
-    } acts[] = {{"deposit", QUOTA_ACT_DEPOSIT}, {"loss", QUOTA_ACT_LOSS},
-                {"clear", QUOTA_ACT_CLEAR},     {"merge", QUOTA_ACT_MERGE},
-                {"settle", QUOTA_ACT_SETTLE},   {"take_back", QUOTA_ACT_TAKE_BACK}};
+    } acts[] = {{"deposit", QUOTA_ACT_DEPOSIT},  {"loss", QUOTA_ACT_LOSS},
+                {"clear", QUOTA_ACT_CLEAR},      {"merge", QUOTA_ACT_MERGE},
+                {"settle", QUOTA_ACT_SETTLE},    {"take_back", QUOTA_ACT_TAKE_BACK},
+                {"buy_back", QUOTA_ACT_BUY_BACK}};
 
     for (size_t i = 0; i < sizeof acts / sizeof *acts; i++)
         if (strcmp(acts[i].name, name) == 0)
@@ -299,7 +300,7 @@ int run_compose(session *of, const char *act, const char *file)
         good = 0;
     }
     if (good == 1 && act_of(act) == 0) {
-        say("expected deposit, loss, clear, merge, settle or take_back, found \"%s\"", act);
+        say("expected deposit, loss, clear, merge, settle, take_back or buy_back, found \"%s\"", act);
         good = -1;
     }
     if (good == 1 && of->opt->accounts != NULL &&

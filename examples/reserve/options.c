@@ -12,7 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char help[] =
+/* Two texts: a compiler need not take one of more than 4095 characters. */
+static const char help_commands[] =
     "Usage: reserve COMMAND [ARGUMENT...] --db NAME [OPTION...]\n"
     "\n"
     "A small registry of quotas: a ledger whose journal is kept in SQLite or PostgreSQL.\n"
@@ -22,9 +23,15 @@ static const char help[] =
     "  explain FILE         what the law says to each row, and why; nothing is posted\n"
     "  due DATE             what the calendar asks for on a day, as rows for post\n"
     "  compose ACT FILE     an act of many entries, as rows for post: deposit (--accounts A,B,...),\n"
-    "                       loss, clear, merge, settle, take_back; FILE has one row, its model\n"
+    "                       loss, clear, merge, settle, take_back, buy_back; FILE has one row, its\n"
+    "                       model\n"
     "  plan PROJECT         which lots lawfully cover what a project needs, and what stands in the way;\n"
     "                       with --holds ID the rows for post that hold them\n"
+    "  quote FILE           what each row, an entry with a price, has to cost by law: the baseline,\n"
+    "                       the least total, the fee; nothing is posted\n"
+    "  auction OFFERS BIDS  clears sealed bids: who gets what, at which price; offers are rows of\n"
+    "                       account, lot, term, amount; bids, in the order of receipt, rows of\n"
+    "                       account, project, amount, least, price\n"
     "  balances, holdings   what accounts have, by pollutant; by lot\n"
     "  accounts, lots, claims, projects, debts, facts, history\n"
     "  trace lot N          where a lot's milligrams are\n"
@@ -43,7 +50,8 @@ static const char help[] =
     "`append` are written at once.  Ids are up to 16 bytes of text or 32 hexadecimal digits;\n"
     "proofs up to 32 bytes of text, 64 digits, or policy:ID.  Fields that the ledger writes and\n"
     "a column `note` are passed over.  If a row cannot be read, nothing of the file is posted.\n"
-    "\n"
+    "\n";
+static const char help_options[] =
     "  --db NAME            sqlite:PATH or postgres:CONNINFO (default: $RESERVE_DB)\n"
     "  --policy ID|FILE     a policy that entries adopt; built-in ones need not be named\n"
     "                       (default: $RESERVE_POLICY)\n"
@@ -54,11 +62,17 @@ static const char help[] =
     "  --results            post: a table of what became of each row\n"
     "  --law                post: a table of what the law is asked of each row, and which rows of a policy\n"
     "                       took part in the answer\n"
-    "  --date DATE          plan: day of the holds (default: that of the last entry); --until their\n"
-    "                       last day, --account the buyer, --pollutant of one alone\n"
+    "  --date DATE          plan, auction: day of the holds, of the sales (default: that of the last\n"
+    "                       entry); plan: --until their last day, --account the buyer, --pollutant of one "
+    "alone\n"
     "  --strategy NAME      plan: oldest (default), cheapest or fewest sellers; or --lots A,B,...\n"
-    "  --approval PROOF     plan: also what the law leaves to a person, who approved it\n"
+    "  --approval PROOF     plan, auction: also what the law leaves to a person, who approved it\n"
     "  --form               plan: the park's information table\n"
+    "  --price YUAN         auction: reserve price a tonne (default: the baseline price)\n"
+    "  --pricing bid|uniform, --tie earlier|larger|shared   auction (default bid, earlier)\n"
+    "  --law-day DATE       auction: day whose law applies (default: that of the sales)\n"
+    "  --post ID, --rows ID auction: posts the sales, the first under this id; writes them as rows\n"
+    "                       for post\n"
     "  --date-max DATE      refuse entries with a later date\n"
     "  --account N, --lot N, --project N, --party N, --place N, --pollutant NAME, --kind NAME,\n"
     "  --live               what to list\n"
@@ -78,18 +92,20 @@ static const char help[] =
 
 void options_help(void)
 {
-    fputs(help, stdout);
+    fputs(help_commands, stdout);
+    fputs(help_options, stdout);
 }
 
 static const char *const commands[] = {
-    "init",   "post",   "explain",  "due",        "compose",  "balances", "holdings", "accounts",
-    "lots",   "claims", "projects", "debts",      "facts",    "history",  "trace",    "statement",
-    "report", "as-of",  "audit",    "checkpoint", "snapshot", "export",   "plan",     NULL};
+    "init",   "post",       "explain",  "due",    "compose", "balances", "holdings",  "accounts", "lots",
+    "claims", "projects",   "debts",    "facts",  "history", "trace",    "statement", "report",   "as-of",
+    "audit",  "checkpoint", "snapshot", "export", "plan",    "quote",    "auction",   NULL};
 
 static const char *const valued[] = {
     "db",         "policy",    "calendar", "batch", "date-max", "account", "lot",     "project",  "party",
     "place",      "pollutant", "kind",     "from",  "until",    "as-of",   "through", "format",   "lang",
-    "checkpoint", "accounts",  "names",    "date",  "strategy", "lots",    "holds",   "approval", NULL};
+    "checkpoint", "accounts",  "names",    "date",  "strategy", "lots",    "holds",   "approval", "law-day",
+    "price",      "pricing",   "tie",      "rows",  "post",     NULL};
 static const char *const plain[] = {"dry-run",   "explain",     "results",  "law",  "live",
                                     "by-origin", "no-snapshot", "progress", "help", "version",
                                     "no-audit",  "form",        NULL};
@@ -171,7 +187,17 @@ static const char **text_of(options *opt, const char *name, size_t size)
         return &opt->lots;
     if (is(name, size, "holds"))
         return &opt->holds;
-    return is(name, size, "approval") ? &opt->approval : NULL;
+    if (is(name, size, "approval"))
+        return &opt->approval;
+    if (is(name, size, "price"))
+        return &opt->price;
+    if (is(name, size, "pricing"))
+        return &opt->pricing;
+    if (is(name, size, "tie"))
+        return &opt->tie;
+    if (is(name, size, "rows"))
+        return &opt->rows;
+    return is(name, size, "post") ? &opt->post : NULL;
 }
 
 /* Which of the options with a whole number it is; NULL = none. */
@@ -198,6 +224,8 @@ static int64_t *day_of(options *opt, const char *name, size_t size)
         return &opt->as_of;
     if (is(name, size, "date"))
         return &opt->date;
+    if (is(name, size, "law-day"))
+        return &opt->law_day;
     if (is(name, size, "date-max"))
         return &opt->date_max;
     return NULL;

@@ -20,10 +20,11 @@ typedef struct options {
     const char *calendar;
     const char **checkpoints; /* files */
     size_t checkpoint_count;
-    const char *accounts;                           /* of compose: numbers with commas between */
-    const char *strategy, *lots, *holds, *approval; /* of plan */
+    const char *accounts;                            /* of compose: numbers with commas between */
+    const char *strategy, *lots, *holds, *approval;  /* of plan; approval: of auction, too */
+    const char *price, *pricing, *tie, *rows, *post; /* of auction */
     quota_filter filter;
-    int64_t as_of, through, from, until, date, date_max; /* days; through: a seq; 0 = not given */
+    int64_t as_of, through, from, until, date, law_day, date_max; /* days; through: a seq; 0 = not given */
     int64_t batch;
     enum format format;
     quota_lang lang;

@@ -57,21 +57,6 @@ static int strategy_of(const char *name)
     return 0;
 }
 
-/* A cell as a file of entries has it. */
-static int read_cell(const session *of, const char *option, const char *name, const char *text,
-                     quota_entry *to)
-{
-    growing expected = {NULL, 0, 0};
-    const int good = text == NULL || field_parse(&of->fields, fields_find(&of->fields, name, strlen(name)),
-                                                 text, strlen(text), to, &expected);
-
-    if (!good)
-        say("--%.*s: expected %s, found \"%s\"", (int)strlen(option), option, growing_string(&expected),
-            text);
-    growing_free(&expected);
-    return good;
-}
-
 static quota_status print_document(const session *of, const quota_plan *plan, quota_error *error)
 {
     const quota_plan_document document = of->opt->form ? QUOTA_PLAN_FORM : QUOTA_PLAN_REDUCTION;

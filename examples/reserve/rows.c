@@ -4,6 +4,7 @@
 #include "../common/escape.h"
 #include "../common/input.h"
 #include "../common/message.h"
+#include "../common/value.h"
 #include "../common/words.h"
 
 #include <stdlib.h>
@@ -12,7 +13,7 @@
 enum { COLUMNS_MOST = 96 };
 
 /* What a column is. */
-enum column { COLUMN_FIELD, COLUMN_GROUP, COLUMN_APPEND, COLUMN_PASSED };
+enum column { COLUMN_FIELD, COLUMN_GROUP, COLUMN_APPEND, COLUMN_LEAST, COLUMN_PASSED };
 
 typedef struct columns {
     size_t count;
@@ -36,7 +37,7 @@ typedef struct reading {
     const fields *of;
     columns header;
     run groups, appends;
-    int bad;
+    int bids, bad;
 } reading;
 
 static void complain_cell(reading *of, uint64_t line, uint64_t column, const char *field_name,
@@ -65,6 +66,8 @@ static void read_column(reading *of, const cell *from)
         what = COLUMN_GROUP;
     else if (is_name(from, "append", "批"))
         what = COLUMN_APPEND;
+    else if (of->bids && is_name(from, "least", "最少"))
+        what = COLUMN_LEAST;
     else if (is_name(from, "note", "备注"))
         what = COLUMN_PASSED;
     else if ((which = fields_find(of->of, from->text, from->size)) == NULL) {
@@ -177,6 +180,18 @@ static const cell *cell_of(const reading *of, const input *in, enum column what)
     return NULL;
 }
 
+static int64_t read_least(reading *of, const input *in)
+{
+    const cell *from = cell_of(of, in, COLUMN_LEAST);
+    int64_t least = 0;
+
+    if (from != NULL && from->size > 0 &&
+        value_read(NULL, QUOTA_FACT_REQUESTED_AMOUNT, from->text, &least, NULL) != QUOTA_OK)
+        complain_cell(of, from->line, from->column, "least", "an amount, such as 2.5 t", from->text,
+                      from->size);
+    return least;
+}
+
 static void read_row(reading *of, const input *in)
 {
     rows *to = of->to;
@@ -210,6 +225,7 @@ static void read_row(reading *of, const input *in)
     to->places[to->count].line = in->row_line;
     to->places[to->count].append = (uint32_t)of->appends.count;
     to->places[to->count].reserved = 0;
+    to->places[to->count].least = read_least(of, in);
     to->count++;
 }
 
@@ -221,10 +237,10 @@ static int is_empty(const input *in)
     return 1;
 }
 
-int rows_read(rows *to, const char *file, const fields *of)
+static int read_rows(rows *to, const char *file, const fields *of, int bids)
 {
     static input in;
-    reading state = {.to = to, .of = of};
+    reading state = {.to = to, .of = of, .bids = bids};
     enum row row = ROW_FAILED;
     int usable;
 
@@ -246,6 +262,16 @@ int rows_read(rows *to, const char *file, const fields *of)
     check_run(&state, &state.appends, "append");
     input_close(&in);
     return !usable || row == ROW_FAILED ? -1 : !state.bad;
+}
+
+int rows_read(rows *to, const char *file, const fields *of)
+{
+    return read_rows(to, file, of, 0);
+}
+
+int rows_read_bids(rows *to, const char *file, const fields *of)
+{
+    return read_rows(to, file, of, 1);
 }
 
 void rows_free(rows *of)

@@ -10,6 +10,7 @@ typedef struct row_place {
     uint64_t line;
     uint32_t append; /* rows of one number are appended at once; 0 = nothing is said */
     uint32_t reserved;
+    int64_t least; /* mg: of a bid */
 } row_place;
 
 typedef struct rows {
@@ -23,6 +24,8 @@ typedef struct rows {
 /* Reads all of a file ("-" or NULL: standard input); says everything that is wrong with it.  1 = good, 0 =
  * some rows are bad, -1 = it cannot be read at all. */
 int rows_read(rows *to, const char *file, const fields *of);
+/* The same of bids, which have one column more: `least`, an amount. */
+int rows_read_bids(rows *to, const char *file, const fields *of);
 void rows_free(rows *of);
 
 /* Writes entries in the same form. */

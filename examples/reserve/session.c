@@ -84,6 +84,21 @@ void say_status(const session *of, quota_status status, const quota_error *error
         say("give its table with --policy FILE, or as RESERVE_POLICY");
 }
 
+int read_cell(const session *of, const char *option, const char *field_name, const char *text,
+              quota_entry *to)
+{
+    growing expected = {NULL, 0, 0};
+    const int good =
+        text == NULL || field_parse(&of->fields, fields_find(&of->fields, field_name, strlen(field_name)),
+                                    text, strlen(text), to, &expected);
+
+    if (!good)
+        say("--%.*s: expected %s, found \"%s\"", (int)strlen(option), option, growing_string(&expected),
+            text);
+    growing_free(&expected);
+    return good;
+}
+
 void add_hex(growing *to, const uint8_t *bytes, size_t size)
 {
     char hex[3];

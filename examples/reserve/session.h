@@ -28,6 +28,11 @@ void session_close(session *of);
 /* Says what a call of the library answered; `error` may be NULL. */
 void say_status(const session *of, quota_status status, const quota_error *error);
 
+/* The value of an option as a cell of a file of entries; NULL = it was not given.  0 = it is wrong, and said.
+ */
+int read_cell(const session *of, const char *option, const char *field_name, const char *text,
+              quota_entry *to);
+
 /* "head: SEQ DATE DIGEST" */
 void add_head(growing *to, const quota_head *head);
 void add_hex(growing *to, const uint8_t *bytes, size_t size);
@@ -51,6 +56,8 @@ int run_explain(session *of, const char *file);
 int run_due(session *of, const char *day);
 int run_compose(session *of, const char *act, const char *file);
 int run_plan(session *of, const char *project);
+int run_quote(session *of, const char *file);
+int run_auction(session *of, const char *offers, const char *bids);
 int run_list(session *of, const char *name);
 int run_trace(session *of, const char *what, const char *number);
 int run_statement(session *of);

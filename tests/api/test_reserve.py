@@ -27,6 +27,47 @@ g,m1,2025-01-07,move,,2,,,7,4.5 t,,3,,,,,
 ,u1,2025-01-08,use,,3,,,7,1500 kg,,,,9,,,
 """
 
+# Chongqing: a reserve and a unit sell COD; of three that may bid one is barred.
+MARKET = """id,date,verb,kind,account,role,pool,pollutant,place,lot,amount,origin,subject,fact,value,proof
+city,2015-01-04,account,open,1,reserve,city,,500000,,,,,,,
+s,2015-01-04,account,open,2,other,,,500112,,,,,,,
+b1,2015-01-04,account,open,3,other,,,500112,,,,,,,
+b2,2015-01-04,account,open,4,other,,,500112,,,,,,,
+b3,2015-01-04,account,open,5,other,,,500112,,,,,,,
+l1,2015-01-04,issue,allocate,1,,,COD,,11,10 t,paid,,,,
+l2,2015-01-04,issue,allocate,2,,,COD,,12,5 t,paid,,,,
+l3,2015-01-04,issue,allocate,2,,,COD,,13,5 t,exempt,,,,
+adopt,2015-01-05,state,adopt,,,,,,,,,,,1,policy:cn-500000-2014
+""" + "".join(f"f{number},2015-01-05,state,fact,,,,,,,,,ledger,{fact},\n" for number, fact in enumerate((
+    "sector,industry", "project_type,new", "bar,none", "power,none", "buyer_in_city,yes", "buyer_water_attained,yes",
+    "permitted,0 t", "cleared,yes", "window_passed,no"))) + """base,2015-01-05,state,fact,,,,COD,,,,,ledger,baseline_price,8000,
+bar,2015-01-05,state,fact,5,,,,,,,,account,bar,supervised,
+"""
+OFFERS = "account,lot,amount\n1,11,6 t\n2,12,1.5 t\n"
+BIDS = "account,amount,least,price\n3,4 t,,9000\n4,5 t,1 t,8500\n5,2 t,,12000\n3,1 t,,7999\n4,1 t,,8000\n"
+SOLD = """| line | buyer | wanted |        price | result                  | awarded |      total | kept from it | why          | by    |
+|------|-------|--------|--------------|-------------------------|---------|------------|--------------|--------------|-------|
+|    2 |     3 |    4 t |  9000 yuan/t | all of it               |     4 t | 36000 yuan |              |              |       |
+|    3 |     4 |    5 t |  8500 yuan/t | a part                  |   3.5 t | 29750 yuan |              |              |       |
+|    4 |     5 |    2 t | 12000 yuan/t | denied                  |         |            |        7.5 t | R_LAW_DENIES | C4.2b |
+|    5 |     3 |    1 t |  7999 yuan/t | below the reserve price |         |            |              |              |       |
+|    6 |     4 |    1 t |  8000 yuan/t | sold out                |         |            |              |              |       |
+
+| bid | buyer | seller | lot | amount |       price |      total | law   |
+|-----|-------|--------|-----|--------|-------------|------------|-------|
+|   2 |     3 |      1 |  11 |    4 t | 9000 yuan/t | 36000 yuan | allow |
+|   3 |     4 |      1 |  11 |    2 t | 8500 yuan/t | 17000 yuan | allow |
+|   3 |     4 |      2 |  12 |  1.5 t | 8500 yuan/t | 12750 yuan | allow |
+offered 7.5 t, wanted 12 t, sold 7.5 t for 65750 yuan; reserve price 8000 yuan/t, lowest price 8500 yuan/t
+"""
+QUOTED = """| line | kind     | amount |    baseline | at the baseline | least total | least price | floor by | law   | by      |        fee | fee by  |
+|------|----------|--------|-------------|-----------------|-------------|-------------|----------|-------|---------|------------|---------|
+|    2 | bid      |  2.5 t | 8000 yuan/t |      20000 yuan |  20000 yuan | 8000 yuan/t | C2.1.1b  | allow |         |            |         |
+|    3 | bid      |  2.5 t | 8000 yuan/t |      20000 yuan |        none |             |          | deny  | C4.2b   |            |         |
+|    4 | buyback  |    1 t | 8000 yuan/t |       8000 yuan |   8000 yuan | 8000 yuan/t | C2.1.2i  | allow |         |  8000 yuan | C2.1.2j |
+|    5 | allocate |  2.5 t | 8000 yuan/t |      20000 yuan |        none |             |          | deny  | C2.1.1b | 20000 yuan | C3.3    |
+"""
+
 
 class Reserve(unittest.TestCase):
     def setUp(self):
@@ -251,6 +292,91 @@ t,2025-01-07,state,fact,,,,,,SO2,,project,9,attained,yes,,
                 ("seller_county_confirmed", "yes"), ("trade_done_on", "2025-01-08")))) +
             "use,2025-01-08,use,project,2,7,9,12.5 t,h9,approved,letter-9,,,\n")
         self.assertEqual(self.table("projects")[1][:5], ["9", "Pb", "12.5 t", "1.25:1", "12.5 t"])
+
+    def market(self):
+        """A journal with a market, and the files of an auction."""
+        self.run_(0, "post", "-", "--batch", "99", given=MARKET)
+        self.market_files()
+        return ["auction", "offers.csv", "bids.csv", "--date", "2015-01-10"]
+
+    def test_an_auction_is_told_written_and_posted(self):
+        auction = self.market()
+        self.assertEqual(self.run_(0, *auction), (SOLD, ""))
+        rows, _ = self.run_(0, *auction, "--rows", "sale")
+        self.assertEqual([line.split(",")[11:15] for line in rows.splitlines()[1:]],
+                         [["4 t", "", "9000 yuan/t", "36000 yuan"], ["2 t", "", "8500 yuan/t", "17000 yuan"],
+                          ["1.5 t", "", "8500 yuan/t", "12750 yuan"]])
+        out, _ = self.run_(0, *auction, "--post", "sale", "--dry-run")
+        self.assertTrue(out.startswith(SOLD + "3 entries posted\nhead: "))
+        self.assertEqual(self.table("balances", "--account", "3")[1:], [])
+        out, _ = self.run_(0, *auction, "--post", "sale")
+        self.assertTrue(out.startswith(SOLD + "3 entries posted\nhead: "))
+        self.assertIn("1 were done before", self.post(rows)[0])
+        self.assertEqual([row[2] for row in self.table("balances")[1:]], ["4 t", "8.5 t", "4 t", "3.5 t"])
+
+    def test_an_auction_by_other_rules(self):
+        auction = self.market()
+        out, _ = self.run_(0, *auction, "--pricing", "uniform", "--price", "8600", "--tie", "larger", lang="zh")
+        self.assertIn("出让 7.5 t，有效竞买 6 t，成交 4 t，合计 36000 yuan；底价 8600 yuan/t，最低成交价 9000 yuan/t", out)
+        self.assertIn("不得取得", out)
+        (self.folder / "bids.csv").write_text(BIDS.replace("1 t,8500", ",8500"))
+        out, _ = self.run_(0, *auction, "--format", "csv", "--law-day", "2015-01-06", "--tie", "shared", "--price", "9500")
+        self.assertIn("sold 0 t for 0 yuan; reserve price 9500 yuan/t, lowest price none", out)
+        self.assertEqual(out.splitlines()[1], "2,3,,4 t,9000 yuan/t,below the reserve price,,,,,,")
+
+    def test_auctions_that_cannot_be_held(self):
+        auction = self.market()
+        for status, more, said in ((2, ["--tie", "later"], "--tie: expected earlier, larger or shared"),
+                                   (2, ["--pricing", "dutch"], "--pricing: expected bid, each its own price"),
+                                   (2, ["--price", "much"], "--price: expected "), (2, ["--date", "yesterday"], "--date: expected "),
+                                   (2, ["--post", "x" * 17], "--post: expected "), (2, ["--law-day", "1"], "--law-day: expected "),
+                                   (2, ["--approval", "x" * 33], "--approval: expected "), (1, ["--date", "2015-01-01"], "E_RANGE"),
+                                   (1, ["--pollutant", "SO2"], "E_")):
+            with self.subTest(more=more):
+                self.assertIn(said, self.run_(status, *auction, *more)[1])
+        self.assertEqual(self.run_(0, *auction[:3])[0], SOLD)  # on the day of the last entry
+        self.assertIn("takes other arguments", self.run_(2, "auction", "offers.csv")[1])
+        for name, given, said in (("offers.csv", "account,lot,amount,price\n1,11,1 t,5\n", ":2: an offer has account"),
+                                  ("offers.csv", "account,lot,amount\n", "no offers"),
+                                  ("bids.csv", "account,lot,amount\n1,11,1 t\n", ":2: a bid has account"),
+                                  ("bids.csv", "account,amount,least,price\n3,1 t,some,9000\n", ":2:7: least: expected an amount"),
+                                  ("offers.csv", "account,lot,amount,least\n1,11,1 t,1 t\n", "expected the name of a field")):
+            with self.subTest(given=given):
+                (self.folder / name).write_text(given)
+                self.assertIn(said, self.run_(1 if "field" not in said else 2, *auction)[1])
+                self.market_files()
+        (self.folder / "offers.csv").write_text(OFFERS.replace("6 t", "11 t"))
+        self.assertIn("E_RANGE", self.run_(1, *auction)[1])
+
+    def market_files(self):
+        (self.folder / "offers.csv").write_text(OFFERS)
+        (self.folder / "bids.csv").write_text(BIDS)
+
+    def test_quotes(self):
+        self.run_(0, "post", "-", "--batch", "99", given=MARKET)
+        given = ("id,date,verb,kind,account,to_account,lot,amount,channel,pollutant,origin,price\n"
+                 "q1,2015-01-10,move,bid,1,3,11,2.5 t,bidding,,,\nq2,2015-01-10,move,bid,1,5,11,2.5 t,bidding,,,\n"
+                 "q3,2015-01-10,move,buyback,2,1,12,1 t,platform,,,\n"
+                 "q4,2015-01-10,issue,allocate,3,,77,2.5 t,baseline_sale,COD,paid,\n")
+        self.assertEqual(self.run_(0, "quote", "-", given=given), (QUOTED, ""))
+        self.assertIn("底线依据", self.run_(0, "quote", "-", given=given, lang="zh")[0])
+        out, err = self.run_(1, "quote", "-", given=given + "q5,2015-01-10,use,project,3,,11,1 t,,,,\n")
+        self.assertEqual(out, QUOTED)
+        self.assertRegex(err, "^stdin:6: E_ARGUMENT: .*field kind: expected a kind with a price")
+
+    def test_buying_back(self):
+        self.run_(0, "post", "-", "--batch", "99", given=MARKET)
+        given = ("id,date,account,to_account,pollutant,amount,channel,price\n"
+                 "back,2015-01-10,2,1,COD,{},platform,{}\n")
+        rows, _ = self.run_(0, "compose", "buy_back", "-", given=given.format("2.5 t", ""))
+        self.assertEqual([line.split(",")[11:15] for line in rows.splitlines()[1:]],
+                         [["2.5 t", "", "8000 yuan/t", "20000 yuan"]])
+        self.assertIn("1 entries posted", self.post(rows)[0])
+        self.assertEqual(self.table("balances", "--account", "1")[1][2], "12.5 t")
+        err = self.run_(1, "compose", "buy_back", "-", given=given.format("3 t", ""))[1]  # the rest is exempt (8.4)
+        self.assertRegex(err, "E_RANGE: .*field buyback: expected .*C8.4b, found deny")
+        err = self.run_(1, "compose", "buy_back", "-", given=given.format("1 t", "8001"))[1]
+        self.assertRegex(err, "E_NOT_FOUND: .*field buyback: expected .*C2.1.2i, found deny")
 
     def test_a_year(self):
         done = subprocess.run(["sh", str(ROOT / "examples/year.sh"), str(pathlib.Path(PROGRAM).parent)],
