@@ -144,6 +144,16 @@ def check_languages(docs, problems):
                  if page.name != "README.md" and not (docs / page.name).exists()]
 
 
+def check_pictures(root, problems):
+    """The files that pictures name exist, and the picture of the layers has every folder."""
+    for picture in (root / "docs" / "pictures").glob("*.svg"):
+        problems += [f"{picture}: no file {name}" for name in
+                     re.findall(r"[\w*]+\.[ch]\b", picture.read_text(encoding="utf-8")) if not any((root / "src").rglob(name))]
+    drawn = set(re.findall(r">(?:src/)?(\w+)/", (root / "docs" / "pictures" / "layers.svg").read_text(encoding="utf-8")))
+    there = {folder.name for folder in [*(root / "src").glob("*/"), *(root / "src").glob("*/*/")] if folder.is_dir()}
+    problems += [f"docs/pictures/layers.svg: {name}/ is not drawn" for name in sorted(there - drawn - {"__pycache__"})]
+
+
 def main():
     root, problems = pathlib.Path(sys.argv[1]), []
     tables, docs = root / "src" / "policy" / "tables", root / "docs"
@@ -164,6 +174,7 @@ def main():
             if not any([*root.glob(name), *(root / "src").rglob(name), *(root / "include").rglob(name),
                         *(root / "examples" / "python").rglob(name)]):
                 problems.append(f"{page}: no file {name}")
+    check_pictures(root, problems)
     for page in [*root.glob("*.md"), *docs.rglob("*.md"), *(root / "examples").rglob("*.md")]:
         check_links(page, problems)
     finish(problems)
