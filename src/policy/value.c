@@ -151,9 +151,9 @@ static const char *range(const lq_fact *fact)
     case QUOTA_TYPE_DATE:
         return "a day that exists, 1900-01-01 to 9998-12-31, or never";
     case QUOTA_TYPE_COUNT:
-        return "0 to 1000000000";
+        return "a whole number, 0 to 1000000000";
     default:
-        return "0 to 9223372036854775807";
+        return "a whole number, 0 to 9223372036854775807";
     }
 }
 

@@ -118,7 +118,7 @@ static int applies(lq_lint *lint, uint32_t rule)
     return 0;
 }
 
-/* ------------------------------------------------------------------ silence beside a rule */
+/* ------------------------------------------------------------------ silence, or an allow, beside a denial */
 
 static int is_binding(const lq_rule *rule)
 {
@@ -155,9 +155,12 @@ static uint32_t denier(lq_lint *lint)
     return found;
 }
 
-static void check_silent(lq_lint *lint, uint32_t rule)
+/* A silent row that leaves open what a rule denies; an allow meant as an exception, which outweighs nothing.
+ */
+static void check_denied(lq_lint *lint, uint32_t rule)
 {
     const lq_rule *of = &lint->policy->rules[rule];
+    const int silent = of->force == QUOTA_FORCE_SILENT;
     uint32_t row;
     for (uint32_t i = 0; i < of->question_count; i++) {
         want_silence(lint, rule, of->question_list[i]);
@@ -171,8 +174,13 @@ static void check_silent(lq_lint *lint, uint32_t rule)
     uint32_t by = denier(lint);
     const char *const text[4] = {"every case it hits is denied by a rule, such as ",
                                  lint->policy->rules[by].id, "", ""};
-    lq_lint_report(lint, QUOTA_SEVERITY_WARNING, QUOTA_FINDING_SILENT_BESIDE_RULE, rule, by, "force",
-                   "silence only where no rule decides", text);
+    lq_lint_report(lint, QUOTA_SEVERITY_WARNING,
+                   silent ? QUOTA_FINDING_SILENT_BESIDE_RULE : QUOTA_FINDING_ALLOW_BESIDE_DENIAL, rule, by,
+                   silent ? "force" : "then",
+                   silent
+                       ? "silence only where no rule decides"
+                       : "an exception in the condition of the row that denies, or a row that overrides it",
+                   text);
 }
 
 void lq_lint_rule(lq_lint *lint, uint32_t rule)
@@ -183,6 +191,6 @@ void lq_lint_rule(lq_lint *lint, uint32_t rule)
     lq_lint_grant(lint);
     if (!applies(lint, rule))
         say_why(lint, rule);
-    else if (of->force == QUOTA_FORCE_SILENT)
-        check_silent(lint, rule);
+    else if (of->force == QUOTA_FORCE_SILENT || of->verdict == QUOTA_ALLOW)
+        check_denied(lint, rule);
 }

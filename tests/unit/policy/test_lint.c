@@ -720,6 +720,30 @@ static void test_unread_set(void **state)
 
 /* ------------------------------------------------------------------ silence */
 
+static void test_allow_beside_a_denial(void **state)
+{
+    (void)state;
+    /* an exception that its author meant, and that changes nothing */
+    linted all = lint(HEAD "A,1,source,must,required_amount > 50 t,deny\n"
+                           "B,1,source,may,required_amount > 50 t and source_basin = project_basin,allow\n");
+    quota_finding one = only(&all, QUOTA_SEVERITY_WARNING, QUOTA_FINDING_ALLOW_BESIDE_DENIAL);
+    is_rule(&all, one.rule, "B");
+    is_rule(&all, one.other_rule, "A");
+    assert_string_equal(one.found, "every case it hits is denied by a rule, such as A");
+    assert_int_equal(decide(&all, &one).verdict, QUOTA_DENY);
+    done(&all);
+    all = lint(HEAD "A,1,source,must,,require attained = yes\nB,1,source,must,attained = no,allow\n");
+    (void)only(&all, QUOTA_SEVERITY_WARNING, QUOTA_FINDING_ALLOW_BESIDE_DENIAL);
+    done(&all);
+    /* where it overrides the denial it changes something; where it is only cited beside others, too */
+    clean(HEAD "A,1,source,must,required_amount > 50 t,deny,\n"
+               "B,1,source,may,required_amount > 50 t and source_basin = project_basin,allow,A\n");
+    clean(HEAD "A,1,source,must,,require attained = yes\nB,1,source,may,pollutant = SO2,allow\n");
+    clean(HEAD "A,1,source,principle,,require attained = yes\nB,1,source,may,attained = no,allow\n");
+    /* two questions: in one of them it is not denied */
+    clean(HEAD "A,1,source,must,,deny\nB,1,source|access,may,attained = no,allow\n");
+}
+
 static void test_silent_beside_a_rule(void **state)
 {
     (void)state;
@@ -1096,6 +1120,8 @@ static void compare_random(prng *random)
             good &= !idle || !seen.hits[rule - 1];
         if (has_finding(all.findings, QUOTA_FINDING_SILENT_BESIDE_RULE, rule))
             good &= row.force == QUOTA_FORCE_SILENT && !seen.undenied[rule - 1];
+        if (has_finding(all.findings, QUOTA_FINDING_ALLOW_BESIDE_DENIAL, rule))
+            good &= strcmp(row.then, "allow") == 0 && !seen.undenied[rule - 1];
         if (row.force == QUOTA_FORCE_SILENT && seen.undenied[rule - 1])
             good &= !has_finding(all.findings, QUOTA_FINDING_SILENT_BESIDE_RULE, rule);
     }
@@ -1163,6 +1189,7 @@ int main(void)
         cmocka_unit_test(test_unread_fact),
         cmocka_unit_test(test_unread_set),
         cmocka_unit_test(test_unanswered),
+        cmocka_unit_test(test_allow_beside_a_denial),
         cmocka_unit_test(test_silent_beside_a_rule),
         cmocka_unit_test(test_too_wide),
         cmocka_unit_test(test_too_wide_rows),

@@ -93,8 +93,8 @@ static void what_is_wrong(void **state)
         {QUOTA_FACT_POLLUTANT, "SO3", QUOTA_E_NOT_FOUND, "one of the fact's codes"},
         {QUOTA_FACT_POLLUTANT, "SO", QUOTA_E_NOT_FOUND, "one of the fact's codes"},
         {QUOTA_FACT_POLLUTANT, "", QUOTA_E_NOT_FOUND, "one of the fact's codes"},
-        {QUOTA_FACT_PROJECT_CITY, "-1", QUOTA_E_RANGE, "0 to 9223372036854775807"},
-        {QUOTA_FACT_PROJECT_CITY, "1.5", QUOTA_E_RANGE, "0 to 9223372036854775807"},
+        {QUOTA_FACT_PROJECT_CITY, "-1", QUOTA_E_RANGE, "a whole number, 0 to 9223372036854775807"},
+        {QUOTA_FACT_PROJECT_CITY, "1.5", QUOTA_E_RANGE, "a whole number, 0 to 9223372036854775807"},
         {QUOTA_FACT_PROJECT_CITY, "x", QUOTA_E_VALUE, "a whole number"},
         {QUOTA_FACT_HOLDING, "10", QUOTA_E_VALUE, "an amount such as 10 t"},
         {QUOTA_FACT_HOLDING, "-1 mg", QUOTA_E_RANGE, "0 t to 1000000000 t"},
@@ -116,7 +116,7 @@ static void what_is_wrong(void **state)
         {QUOTA_FACT_AS_OF, "9999-12-30", QUOTA_E_VALUE, "a day that exists"},
         {QUOTA_FACT_AS_OF, "1899-12-31", QUOTA_E_RANGE, "a day that exists"},
         {QUOTA_FACT_AS_OF, "20241009", QUOTA_E_VALUE, "a date such as 2024-10-09"},
-        {QUOTA_FACT_REPORT_YEAR, "1000000001", QUOTA_E_RANGE, "0 to 1000000000"},
+        {QUOTA_FACT_REPORT_YEAR, "1000000001", QUOTA_E_RANGE, "a whole number, 0 to 1000000000"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         int64_t value = 42;
