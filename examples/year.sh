@@ -71,6 +71,10 @@ heading 'What is given up is for major projects; a metal comes from the same ind
 reserve post 06_metals_and_earmarks.csv
 reserve trace project 504
 
+heading 'What no entry asks: how much nearby, which first, until when'
+printf '\n$ evaluate 07_asked.csv --policy cn-530300-2024 --question scope --calendar ../data/calendar.csv\n'
+"$programs/evaluate" 07_asked.csv --policy cn-530300-2024 --question scope --calendar ../data/calendar.csv
+
 heading 'The end of the year'
 reserve balances
 reserve balances --lang zh

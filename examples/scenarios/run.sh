@@ -37,7 +37,7 @@ posted() {
 asked() {
     [ -n "$only" ] || return 0
     printf '\n$ evaluate %s\n' "$*"
-    "$programs/evaluate" "$@" --question scope --calendar ../../data/calendar.csv
+    "$programs/evaluate" "$@" --calendar ../../data/calendar.csv
 }
 
 begin() {
@@ -70,7 +70,7 @@ jiangsu() {
         reserve post "$file"
     done
     posted compose deposit 06_compose_deposit.csv --accounts 2,3
-    asked 07_asked.csv --policy cn-js-city-2022
+    asked 07_asked.csv --policy cn-js-city-2022 --question scope
     end 2023-12-31 2024-01-01
 }
 
@@ -84,6 +84,7 @@ chongqing() {
     posted due 2020-04-01
     reserve post 07_divided.csv
     posted compose merge 08_compose_merge.csv
+    asked 09_asked.csv --policy cn-500000-2014 --question scope
     end 2019-12-31 2020-01-01
 }
 
@@ -92,6 +93,7 @@ linyi() {
     for file in 01_opening.csv 02_shared_out.csv 03_market.csv 04_reserve.csv; do
         reserve post "$file"
     done
+    asked 05_asked.csv --policy cn-371300-2014 --question scope
     end 2015-06-30 2015-07-01
 }
 
@@ -100,7 +102,7 @@ sip() {
     for file in 01_opening.csv 02_library.csv 03_projects.csv 04_taken_back.csv 05_to_the_last_day.csv; do
         reserve post "$file"
     done
-    asked 06_asked.csv --policy cn-320571-draft
+    asked 06_asked.csv --policy cn-320571-draft --question scope
     end 2024-06-30 2024-07-01
 }
 

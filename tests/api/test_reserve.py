@@ -143,6 +143,19 @@ class Reserve(unittest.TestCase):
         self.assertIn("(dry run: nothing is written)", dry)
         self.assertIn("1 were done before", self.post(given, status=1)[0])
 
+    def test_what_the_law_was_asked(self):
+        folder = ROOT / "examples" / "year"
+        self.post((folder / "01_opening.csv").read_text(encoding="utf-8"))
+        rows = (folder / "02_deposits.csv").read_text(encoding="utf-8")
+        out, _ = self.run_(1, "post", "-", "--law", "--format", "csv", given=rows)
+        self.assertIn("line,id,policy,question,answer,by,rows\n", out)
+        self.assertIn("\n6,d101,cn-530300-2024,deposit,allow,,Q3 Q7.1 Q8.1 Q8.2 Q24.1\n", out)
+        self.assertIn('\n6,d101,cn-530300-2024,credit,"allow, at most 28 t",Q8.3,Q3 Q8.3\n', out)
+        self.assertIn("\n30,d109x,cn-530300-2024,deposit,deny,Q24.1,Q3 Q7.1 Q8.1 Q8.2 Q24.1\n", out)
+        self.assertNotIn("c101", out)  # a fact of the county asks nothing
+        said, _ = self.run_(1, "post", "-", "--law", given=rows, lang="zh")
+        self.assertIn("参与的规则", said)
+
     def test_rows_that_cannot_be_read(self):
         head = ROWS.splitlines()[0]
         cases = [
