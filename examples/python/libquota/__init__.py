@@ -20,7 +20,7 @@ from .errors import (InvalidValue, JournalWrong, NotFound, OutOfMemory, PolicyEr
 from .explanation import Step
 from .ledger import Asked, Ledger, Prepared, Result
 from .limits import NEVER, TONNE, UNKNOWN
-from .market import Quote
+from .market import Auction, Award, Bid, BidResult, Offer, Quote
 from .plan import Plan
 from .policy import Finding, Policy, PolicyInfo, QuestionInfo, Rule, builtin_ids, builtin_table, layers
 from .queries import Sheet
@@ -36,11 +36,11 @@ from .words import (AnswerKind, DecisionFlag, FindingCode, Force, Operation, Par
 version: str = _lib.quota_version().decode()
 
 __all__ = [
-    "Act", "AnswerKind", "Asked", "Audit", "Batch", "BidOutcome", "Bucket", "Calendar", "Channel", "Checkpoint",
+    "Act", "AnswerKind", "Asked", "Auction", "Audit", "Award", "Batch", "Bid", "BidOutcome", "BidResult", "Bucket", "Calendar", "Channel", "Checkpoint",
     "Decision", "DecisionFlag", "Entry", "EntryField", "EntryFlag", "EntryKind", "Fact", "FactInfo",
     "FieldType", "Finding", "FindingCode", "Force", "Head", "InvalidValue", "JournalWrong", "Language",
     "Ledger", "ListKind", "LotEarmark", "LotOrigin", "Measure", "MemoryStore", "NEVER", "NotDone",
-    "NotFound", "Operation", "OutOfMemory", "Part", "Plan", "PlanDocument", "PlanStrategy", "Policy",
+    "NotFound", "Offer", "Operation", "OutOfMemory", "Part", "Plan", "PlanDocument", "PlanStrategy", "Policy",
     "PolicyError", "PolicyInfo", "Pollutant", "Pool", "PostFlag", "Prepared", "Pricing", "Question",
     "QuestionInfo", "QuotaError", "Quote", "Refused", "Result", "Role", "Rule", "Severity", "Sheet", "SheetPart", "SqliteStore",
     "Status", "Step", "StepKind", "Store", "StoreFailed", "StoreOutcome", "Subject", "TONNE", "Tie", "Type",

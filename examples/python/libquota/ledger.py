@@ -14,14 +14,14 @@ from ._ledger_structs import (DIGEST, PROGRESS, quota_asked, quota_checkpoint, q
                               quota_ledger_options, quota_post, quota_result)
 from ._library import lib
 from ._policy_structs import quota_fact
-from .acts import Act, EntryFlag, PlanStrategy, PostFlag
+from .acts import Act, EntryFlag, PlanStrategy, PostFlag, Pricing, Tie
 from .calendar import Calendar, calendar_handle
 from .codes import Channel, Pollutant
 from .decision import Decision, decision_of
 from .entry import Entry, entry_array
 from .errors import Lang, QuotaError, Refused, check, language, new_error, text_of
 from .limits import UNKNOWN
-from .market import Quote, quote
+from .market import Auction, Bid, Offer, Quote, auction_options, quote
 from .plan import Plan, options_of
 from .policy import Policy
 from .queries import Queries
@@ -100,7 +100,7 @@ class Ledger(Queries):
         self._handle: Optional[int] = None
         self._lock = threading.RLock()
         self._reported = Reported()
-        self._plans: "weakref.WeakSet[Plan]" = weakref.WeakSet()
+        self._made: "weakref.WeakSet[Union[Plan, Auction]]" = weakref.WeakSet()
         self.store: AnyStore = MemoryStore() if store is None else store
         self.policies = tuple(policies)
         hooks = hooks_of(self.store, self._reported, guard=bool(digest or progress))
@@ -138,8 +138,8 @@ class Ledger(Queries):
     def close(self) -> None:
         """Frees the ledger; what was prepared and not committed is dropped."""
         with self._lock:  # another thread may be in a call
-            for plan in list(self._plans):
-                plan.close()
+            for made in list(self._made):
+                made.close()
             handle, self._handle = self._handle, None
             if handle:
                 lib.quota_ledger_free(handle)
@@ -303,7 +303,7 @@ class Ledger(Queries):
         with self._lock:
             self._call(lib.quota_plan_create, ctypes.byref(options), ctypes.byref(handle))
             plan = Plan(self, handle.value or 0)
-            self._plans.add(plan)
+            self._made.add(plan)
         return plan
 
     def quote(self, model: Entry) -> Quote:
@@ -313,6 +313,22 @@ class Ledger(Queries):
         ``hold deal``; its own price and total are read for the fee alone.  Nothing is posted.
         """
         return quote(self, model)
+
+    def auction(self, pollutant: Union[Pollutant, str], offers: Sequence[Offer], bids: Sequence[Bid], date: Value, *,
+                reserve_price: int = 0, pricing: Union[Pricing, str] = Pricing.BID, tie: Union[Tie, str] = Tie.EARLIER,
+                as_of: Value = 0, channel: Union[Channel, str] = Channel.BIDDING, approved: bool = False) -> Auction:
+        """Clears sealed bids: who gets what, at which price, and what the law keeps from whom.
+
+        ``reserve_price``: fen per tonne, 0 = the baseline price.  ``approved``: also award what the law leaves to a
+        person.  Nothing is posted: see :meth:`Auction.entries`.
+        """
+        options = auction_options(pollutant, offers, bids, date, reserve_price, pricing, tie, as_of, channel, approved)
+        handle = ctypes.c_void_p()
+        with self._lock:
+            self._call(lib.quota_auction_clear, ctypes.byref(options), ctypes.byref(handle))
+            auction = Auction(self, handle.value or 0, offers, bids)
+            self._made.add(auction)
+        return auction
 
     def buy_back(self, identity: bytes, account: int, to_account: int, pollutant: Union[Pollutant, str], amount: Value,
                  date: Value, *, term: Value = 0, price: int = 0, channel: Union[Channel, str] = Channel.PLATFORM,
