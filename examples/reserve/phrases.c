@@ -53,6 +53,9 @@ const phrase program_phrases[] = {
     {": %s, by %s", "：%s，依据%s"},
     {"; missing: ", "；缺少："},
     {"the law is not asked", "不涉及政策判断"},
+    {"the law is not asked: no policy in force answers what such an entry asks",
+     "不涉及政策判断：施行中的政策都没有回答这类分录要问的问题"},
+    {"this was posted before", "此前已登记"},
     {"done", "完成"},
     {"head: ", "链头："},
     /* the report */

@@ -233,7 +233,8 @@ static void show_law(posting *of, size_t first, size_t end)
 /* Others may have been quicker, or the store could not say: the same again is harmless. */
 static quota_status post_some(posting *of, size_t first, size_t end, quota_error *error)
 {
-    const uint32_t flags = QUOTA_POST_EACH | (of->run->opt->dry_run ? QUOTA_POST_DRY_RUN : 0U);
+    const uint32_t flags =
+        QUOTA_POST_EACH | (of->run->opt->dry_run && of->run->draft == NULL ? QUOTA_POST_DRY_RUN : 0U);
     const quota_post post = call_of(of, first, end - first, flags);
     quota_status status = QUOTA_E_UNSURE;
 
@@ -249,7 +250,9 @@ static void print_head(const session *of)
     quota_head head;
     growing text = {NULL, 0, 0};
 
-    if (quota_ledger_head(of->ledger, &head) != QUOTA_OK)
+    if (of->draft != NULL)
+        head = draft_base(of->draft);
+    else if (quota_ledger_head(of->ledger, &head) != QUOTA_OK)
         return;
     add_head(&text, &head);
     puts(growing_string(&text));
@@ -361,10 +364,16 @@ static int explain_row(posting *of, const quota_post *post, size_t first, size_t
     add_bytes(&title, entry->id, sizeof entry->id);
     puts(growing_string(&title));
     growing_free(&title);
-    if (status == QUOTA_OK) {
+    if (of->results[first + index].status == QUOTA_ALREADY_DONE) {
+        print_indented(words("this was posted before"), stdout);
+    } else if (status == QUOTA_OK) {
         print_indented(growing_string(text), stdout);
     } else if (status == QUOTA_E_NOT_FOUND) {
-        print_indented(words("the law is not asked"), stdout);
+        print_indented(
+            words(entry->verb == QUOTA_VERB_STATE || entry->verb == QUOTA_VERB_ACCOUNT
+                      ? "the law is not asked"
+                      : "the law is not asked: no policy in force answers what such an entry asks"),
+            stdout);
     } else if (status == QUOTA_E_REFUSED) {
         char said[512];
 
@@ -389,9 +398,13 @@ int run_explain(session *of, const char *file)
         for (size_t first = 0; status == EXIT_DONE && first < from.count; first = group_end(&from, first)) {
             const size_t count = group_end(&from, first) - first;
             const quota_post post = call_of(&state, first, count, QUOTA_POST_EACH | QUOTA_POST_DRY_RUN);
+            const quota_post done = call_of(&state, first, count, QUOTA_POST_EACH);
 
+            (void)quota_ledger_post(of->ledger, &post, NULL); /* was it posted before? */
             for (size_t i = 0; status == EXIT_DONE && i < count; i++)
                 status = explain_row(&state, &post, first, i, &text) ? EXIT_DONE : EXIT_UNUSABLE;
+            if (of->draft != NULL) /* so that the rows below see it */
+                (void)quota_ledger_post(of->ledger, &done, NULL);
         }
     }
     growing_free(&text);

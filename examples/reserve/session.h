@@ -5,6 +5,7 @@
 #include "../common/policies.h"
 #include "../common/table.h"
 #include "../hosts/host.h"
+#include "draft.h"
 #include "fields.h"
 #include "options.h"
 
@@ -14,6 +15,7 @@ typedef struct session {
     const options *opt;
     host *host;
     quota_store store;
+    draft *draft; /* of what is only tried; NULL = it is meant */
     policies under;
     quota_calendar *calendar;
     fields fields;

@@ -277,6 +277,48 @@ t,2025-01-07,state,fact,,,,,,SO2,,project,9,attained,yes,,
             self.run_(2, "plan", *wrong)
         self.assertIn("应为 oldest", self.run_(2, "plan", "9", "--strategy", "best", lang="zh")[1])
 
+    def test_a_wrong_party_code_is_told_what_it_lacks(self):
+        head = "id,date,verb,kind,account,role,proof\na,2025-01-06,account,open,5,enterprise,"
+        for code, said in (("91530302MA6K00A102", "found 91530302MA6K00A102, whose last character would be 1"),
+                           ("91530302MA6K00A10", "found 91530302MA6K00A10, whose last character would be 1"),
+                           ("", "found none"), ("91530302MA6K00I101", "found another"),
+                           ("91530302MA6K00A1011", "found another")):
+            with self.subTest(code):
+                self.assertIn(said, self.post(head + code + "\n", 1)[1])
+        self.post(head + "91530302MA6K00A101\n")
+
+    def test_rows_above_are_seen_by_rows_below_where_nothing_is_posted(self):
+        before = self.run_(0, "export")[0]
+        out, err = self.run_(0, "post", "-", "--dry-run", "--results", given=ROWS)
+        self.assertEqual(err, "")
+        self.assertIn("6 entries posted; of 5 groups 0 were done before, 0 refused (dry run: nothing is written)", out)
+        self.assertIn("head: 0 ", out)
+        self.assertIn("1.5 t", out)
+        self.assertEqual(self.run_(0, "export")[0], before)
+        out = self.run_(0, "explain", "-", given=ROWS)[0]
+        self.assertNotIn("R_", out)
+        self.assertIn("no policy in force answers what such an entry asks", out)
+        self.assertEqual(self.run_(0, "export")[0], before)
+        self.post()
+        self.assertIn("this was posted before", self.run_(0, "explain", "-", given=ROWS)[0])
+        self.assertIn("此前已登记", self.run_(0, "explain", "-", given=ROWS, lang="zh")[0])
+        # as of a past day nothing can be posted, not even for trial
+        out, err = self.run_(1, "post", "-", "--dry-run", "--as-of", "2025-01-06", given=ROWS.replace("u1,", "u2,"))
+        self.assertIn("R_", err)
+
+    def test_what_is_tried_lies_over_a_long_journal_and_its_snapshot(self):
+        rows = "id,date,verb,kind,subject,fact,value\n" + "".join(
+            f"f{i},2025-01-06,state,fact,ledger,project_city,{i + 1}\n" for i in range(2500))
+        self.post(rows)
+        self.run_(0, "snapshot")
+        before = self.run_(0, "export")[0]
+        more = "id,date,verb,kind,account,role,place\na,2025-01-07,account,open,2,other,530302\n"
+        for _ in range(2):
+            out, _ = self.run_(0, "post", "-", "--dry-run", given=more)
+            self.assertIn("1 entries posted", out)
+            self.assertIn("head: 2500 2025-01-06", out)
+        self.assertEqual(self.run_(0, "export")[0], before)
+
     def test_a_policy_of_ones_own_may_be_named_once(self):
         table = ROOT / "docs" / "samples" / "own_city.csv"
         adopt = "id,date,verb,kind,value,proof\na,2025-01-06,state,adopt,1,policy:demo-distance\n"

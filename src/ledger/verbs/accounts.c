@@ -1,6 +1,9 @@
 /* accounts.c - accounts are opened, closed, reopened, and ended for good. */
 #include "ledger/verbs/act.h"
 
+#include "base/text.h"
+#include "ledger/entry/party_code.h"
+
 #include <string.h>
 
 enum { PARTY_SIZE = 18 };
@@ -14,6 +17,29 @@ static int is_party_code(const uint8_t proof[QUOTA_PROOF_SIZE])
            quota_party_code_valid((const char *)proof, PARTY_SIZE);
 }
 
+/* The code as it was given and, where its last character alone is wrong, what that would be: most wrong codes
+ * are slips of the pen, and made-up ones want to be tried. */
+static quota_status refuse_code(const lq_act *act, const char *proof)
+{
+    char text[96] = "none";
+    const char last = lq_party_code_last(proof);
+    lq_out out;
+
+    if (proof[0] != '\0') {
+        (void)memcpy(text, "another", sizeof "another");
+    }
+    if (last != '\0' && proof[PARTY_SIZE] == '\0') {
+        lq_out_init(&out, text, sizeof text);
+        lq_out_bytes(&out, proof,
+                     proof[PARTY_SIZE - 1] > ' ' && proof[PARTY_SIZE - 1] <= '~' ? PARTY_SIZE
+                                                                                 : PARTY_SIZE - 1);
+        lq_out_text(&out, ", whose last character would be ");
+        lq_out_bytes(&out, &last, 1);
+        (void)lq_out_finish(&out, NULL);
+    }
+    return lq_refuse(act, QUOTA_R_PARTY_CODE, "proof", "a unified social credit code of 18 characters", text);
+}
+
 static quota_status check_open(lq_act *act)
 {
     const quota_entry *entry = act->entry;
@@ -25,8 +51,7 @@ static quota_status check_open(lq_act *act)
         return QUOTA_OK;
     }
     if (!is_party_code(entry->proof)) {
-        return lq_refuse(act, QUOTA_R_PARTY_CODE, "proof", "a unified social credit code, zero-filled",
-                         "none, or a wrong one");
+        return refuse_code(act, (const char *)entry->proof);
     }
     if (lq_find_party(act->state, (const char *)entry->proof) != LQ_NONE) {
         return lq_refuse(act, QUOTA_R_PARTY_HAS_ACCOUNT, "proof", "a party without an account",
