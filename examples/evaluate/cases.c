@@ -131,7 +131,7 @@ static int read_fact(cases *of, const column *in_column, const cell *from)
         return complain_value(of, in_column, from, error.expected);
     of->fact_count++;
     if (to->fact == QUOTA_FACT_POLLUTANT && to->value != QUOTA_UNKNOWN)
-        of->pollutant = from->text;
+        of->pollutant = quota_fact_code(NULL, to->fact, to->value);
     return 1;
 }
 

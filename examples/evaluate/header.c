@@ -13,6 +13,31 @@ static int is_word(const cell *of, const char *word)
     return strcmp(of->text, word) == 0;
 }
 
+static int is_label(const char *label, const char *text, size_t size)
+{
+    return size > 0 && strlen(label) == size && memcmp(label, text, size) == 0;
+}
+
+/* The fact with this label, in Chinese or English; 0 = none has it, or several do. */
+static uint32_t fact_labelled(const policies *under, const char *text, size_t size,
+                              const quota_policy **owner)
+{
+    quota_fact_info info = {.struct_size = sizeof info};
+    uint32_t found = 0;
+
+    for (size_t i = 0; i < under->count; i++)
+        for (uint32_t j = 0; quota_fact_at(under->list[i], j, &info) == QUOTA_OK; j++) {
+            if (!is_label(info.zh, text, size) && !is_label(info.en, text, size))
+                continue;
+            if (found != 0 && found != info.fact)
+                return 0;
+            if (found == 0 && owner != NULL)
+                *owner = under->list[i];
+            found = info.fact;
+        }
+    return found;
+}
+
 /* "did you mean X?" for a name that is no fact: one whose label it is, or one that is spelt nearly so. */
 static char *suggestion(const policies *under, const char *name, size_t size, int labels_too)
 {
@@ -26,8 +51,7 @@ static char *suggestion(const policies *under, const char *name, size_t size, in
         const quota_policy *from = i < under->count ? under->list[i] : NULL; /* NULL = the vocabulary */
 
         for (uint32_t j = 0; meant == NULL && quota_fact_at(from, j, &info) == QUOTA_OK; j++) {
-            if ((strlen(info.zh) == size && memcmp(info.zh, name, size) == 0) ||
-                (strlen(info.en) == size && memcmp(info.en, name, size) == 0))
+            if (is_label(info.zh, name, size) || is_label(info.en, name, size))
                 meant = info.name;
             nearest_try(&search, info.name);
         }
@@ -74,17 +98,19 @@ static int read_column(cases *of, const cell *at, column *to)
     to->use = USE_FACT;
     if (at->size == 0)
         to->use = USE_NOTHING;
-    else if (is_word(at, "name"))
+    else if (is_word(at, "name") || is_word(at, "名称"))
         to->use = USE_NAME;
     else if (is_word(at, "case"))
         to->use = USE_CASE;
-    else if (is_word(at, "question"))
+    else if (is_word(at, "question") || is_word(at, "问题"))
         to->use = USE_QUESTION;
     of->has_name |= to->use == USE_NAME;
     of->has_case |= to->use == USE_CASE;
     if (to->use != USE_FACT)
         return 1;
     to->fact = policies_fact(of->under, at->text, at->size, &to->owner);
+    if (to->fact == 0)
+        to->fact = fact_labelled(of->under, at->text, at->size, &to->owner);
     if (to->fact == 0) {
         char *hint = suggestion(of->under, at->text, at->size, 1);
 
@@ -100,7 +126,8 @@ static int is_twice(const cases *of, size_t column_at)
     const column *columns = of->columns;
 
     for (size_t i = 0; i < column_at; i++)
-        if (columns[column_at].use != USE_NOTHING && strcmp(columns[i].name, columns[column_at].name) == 0)
+        if (columns[column_at].use != USE_NOTHING && columns[i].use == columns[column_at].use &&
+            columns[i].fact == columns[column_at].fact)
             return 1;
     return 0;
 }

@@ -94,7 +94,7 @@ GOLDEN = {
     "unknown_zh": (["-", *CITY, "--calendar", "calendar.csv", "--lang", "zh"], UNKNOWN),
     "list_zh": (["--list", *CITY, "--lang", "zh"], None),
     "bad_header": ([*CITY, "--question", "offset"],
-                   "name,polutant,新增年排放量,attained,attained,sector ,nonsense\n1,SO2,1 t,yes,yes,,\n"),
+                   "name,polutant,新增年排放量,attained,环境质量达标,sector ,nonsense\n1,SO2,1 t,yes,yes,,\n"),
     "header_not_utf8": ([*CITY, "--question", "offset"], b"name,\xce\xdb\xc8\xbe\n1,2\n"),
     "header_utf16": ([*CITY, "--question", "offset"], "name,pollutant\n".encode("utf-16")),
     "header_open": ([*CITY, "--question", "offset"], 'name,"pollutant\n1,2\n'),

@@ -66,6 +66,18 @@ class Decisions(unittest.TestCase):
                                   got["rule"]), tuple(want[key] for key in ("name", "question", "verdict", "value",
                                                                              "rule")))
 
+    def test_a_file_in_chinese_is_decided_alike(self):
+        labels = {"name": "名称", "question": "问题", "as_of": "适用日期", "pollutant": "污染物", "attained": "环境质量达标",
+                  "increment": "新增年排放量", "plan_band": "方案距离档", "project_class": "项目类别", "kept_for": "专门用途",
+                  "source_x": "来源横坐标（公里）", "completed_on": "措施完成日期"}
+        words = {"NOx": "氮氧化物", "SO2": "二氧化硫", "COD": "化学需氧量", "VOCs": "挥发性有机物", "yes": "是", "no": "否",
+                 "ordinary": "一般项目", "major_livelihood": "重大民生项目"}
+        rows = list(csv.reader((FOLDER / "projects.csv").read_text(encoding="utf-8").splitlines()))
+        given = "".join(",".join(labels.get(cell, cell) if line == 0 else words.get(cell, cell) for cell in row) + "\n"
+                        for line, row in enumerate(rows))
+        plain = run("evaluate", "projects.csv", "--policy", TABLE, "--format", "csv")
+        self.assertEqual(run("evaluate", "-", "--policy", TABLE, "--format", "csv", given=given), plain)
+
     def test_the_sums_by_hand_are_right(self):
         count = 0
         for row in table(FOLDER / "by_hand.csv"):
