@@ -1,6 +1,7 @@
 #!/bin/sh
 # A year of a reserve bank like Qujing's, kept in one SQLite file; called by run.sh with the folder that holds the
-# built programs.  The rows that are posted stand in year/; the page of the report goes to the folder $PAGES, if given.
+# built programs.  The rows that are posted stand in year/; the page of the report goes to the folder $PAGES and the
+# journal to $KEEP, if given.
 set -eu
 cd "$(dirname "$0")/year"
 programs=$1
@@ -88,6 +89,7 @@ reserve audit --checkpoint - <"$kept/paper.txt"
 heading 'The year as a page: Chinese and English, for screen, phone and paper'
 printf '\n$ reserve report --names ../names/qujing.csv >qujing.html\n'
 "$programs/reserve" report --names ../names/qujing.csv >"$pages/qujing.html"
+[ -z "${KEEP-}" ] || cp "$kept/reserve.db" "$KEEP/qujing.db"
 
 heading 'Another database, the same rows, the same head'
 "$programs/reserve" export >"$kept/all.csv"

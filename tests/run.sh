@@ -12,6 +12,10 @@ need libcmocka-dev pkg-config --exists cmocka
 need libsqlite3-dev pkg-config --exists sqlite3
 # A test reads the headers with it; the tests find Debian's also from another Python.
 need python3-pycparser sh -c 'python3 -c "import pycparser" || test -d /usr/lib/python3/dist-packages/pycparser'
+# Pages are looked at in a browser, with letters for Chinese, and printed.
+want chromium sh -c 'chromium --version || chromium-browser --version || google-chrome --version'
+want fonts-wqy-microhei sh -c 'fc-list :lang=zh | grep -q .'
+want poppler-utils pdftotext -v
 install_needed
 
 configure "$folder" -Dtests=enabled

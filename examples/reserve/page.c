@@ -115,7 +115,10 @@ void page_name(page *to, uint8_t subject, uint64_t number)
     const name *found = names_find(&to->of->names, subject, number);
 
     if (found == NULL) {
-        page_number(to, number);
+        if (number != 0)
+            page_number(to, number);
+        else
+            page_two(to, "不明", "unknown");
         return;
     }
     page_raw(to, "<bdi>");

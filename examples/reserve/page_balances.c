@@ -56,11 +56,11 @@ static void write_attention(page *to)
     attention(to, of->holds_ending - of->holds_over, "warn", "holds", "项占用三个月内到期",
               "hold that ends within three months", "holds that end within three months");
     attention(to, of->debt_count, "warn", "debts", "项欠量未还", "debt still owed", "debts still owed");
-    attention(to, areas_in(of, AREA_OUTFLOW), "note", "areas", "个地区污染物本期支大于收",
+    attention(to, areas_in(of, AREA_OUTFLOW), "mild", "areas", "个地区污染物本期支大于收",
               "place with more out than in, of a pollutant", "places with more out than in, of a pollutant");
-    attention(to, of->expected_lots, "note", "lots", "个批次为预期减排，尚未实现",
+    attention(to, of->expected_lots, "mild", "lots", "个批次为预期减排，尚未实现",
               "lot that is expected, not made yet", "lots that are expected, not made yet");
-    attention(to, of->entries_due, "note", "holds", "项到期分录待登记（reserve due）",
+    attention(to, of->entries_due, "mild", "holds", "项到期分录待登记（reserve due）",
               "entry the calendar asks for (reserve due)", "entries the calendar asks for (reserve due)");
     if (to->out.length > before) {
         page_raw(to, "</ul>\n");

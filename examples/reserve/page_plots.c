@@ -172,7 +172,10 @@ void label_of(const page *in, growing *to, uint8_t subject, uint64_t number, quo
 
     growing_clear(to);
     if (found == NULL) {
-        growing_int(to, (int64_t)number);
+        if (number != 0)
+            growing_int(to, (int64_t)number);
+        else
+            growing_text(to, lang == QUOTA_ZH ? "不明" : "unknown");
         return;
     }
     growing_text(to, "\xE2\x81\xA8"); /* first strong isolate ... */

@@ -15,7 +15,7 @@ static void write_state(page *to, const area *of)
     static const struct {
         const char *style, *zh, *en;
     } states[] = {
-        {"ok", "平衡", "balanced"}, {"note", "支大于收", "more out than in"}, {"bad", "失衡", "in deficit"}};
+        {"ok", "平衡", "balanced"}, {"mild", "支大于收", "more out than in"}, {"bad", "失衡", "in deficit"}};
     const enum balance_state state = area_state(of);
 
     page_raw(to, "<span class=\"tag ");
@@ -29,10 +29,7 @@ static void write_area(page *to, const area *of)
 {
     grid_row(to, area_state(of) == AREA_SHORT ? "low" : NULL);
     cell_head(to);
-    if (of->place == 0)
-        page_two(to, "地区不明", "place unknown");
-    else
-        page_name(to, QUOTA_SUBJECT_PLACE, of->place);
+    page_name(to, QUOTA_SUBJECT_PLACE, of->place);
     cell_end(to, 1);
     cell_pollutant(to, of->pollutant);
     cell_begin(to, 0);
@@ -52,6 +49,12 @@ static void write_area(page *to, const area *of)
     grid_row_end(to);
 }
 
+/* Lots need not say where they are from; nothing can be said of that. */
+static int is_listed(const area *of)
+{
+    return of->place != 0 || of->available != 0 || of->encumbered != 0 || of->need != 0 || of->debt != 0;
+}
+
 /* Those in deficit first, then those where more went out, then the rest that has a sheet. */
 static void write_areas(page *to)
 {
@@ -60,17 +63,19 @@ static void write_areas(page *to)
         {"待落实", "needed", 1}, {"欠量", "debt", 1},        {"期初", "opening", 1}, {"增加", "in", 1},
         {"减少", "out", 1},      {"期末", "closing", 1}};
     const report *of = to->of;
-    size_t shown = 0;
+    size_t shown = 0, all = 0;
 
+    for (size_t i = 0; i < of->area_count; i++)
+        all += (size_t)is_listed(&of->areas[i]);
     grid_begin(to, "各地收支", "Supply and need by place", heads, 10);
     for (int state = AREA_SHORT; state >= AREA_BALANCED; state--)
         for (size_t i = 0; i < of->area_count && shown < AREAS_LISTED; i++)
-            if (area_state(&of->areas[i]) == (enum balance_state)state) {
+            if (is_listed(&of->areas[i]) && area_state(&of->areas[i]) == (enum balance_state)state) {
                 write_area(to, &of->areas[i]);
                 shown++;
             }
     grid_end(to);
-    page_more(to, shown, of->area_count);
+    page_more(to, shown, all);
 }
 
 static void write_short(page *to)

@@ -1,7 +1,8 @@
 #!/bin/sh
 # Four documents, a story each, posted by `reserve` onto SQLite files:  sh examples/scenarios/run.sh PROGRAMS [CITY]
 # PROGRAMS is the folder of the built programs.  Of one city every step is shown; without a city only the last balance
-# sheet and the audit of each.  README.md has the sums worked by hand; a page of each goes to the folder $PAGES, if given.
+# sheet and the audit of each.  README.md has the sums worked by hand; a page of each goes to the folder $PAGES and its
+# journal to $KEEP, if given.
 set -eu
 programs=$(cd "$1" && pwd)
 only=${2-}
@@ -61,6 +62,7 @@ end() {
     pipe=
     shown=
     "$programs/reserve" report --names "../../names/${PWD##*/}.csv" >"$pages/${PWD##*/}.html"
+    [ -z "${KEEP-}" ] || cp "$kept/${PWD##*/}.db" "$KEEP"
     cd ..
 }
 

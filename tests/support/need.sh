@@ -1,8 +1,16 @@
 # Finds what is missing and installs it; to be sourced by run.sh scripts.
 #
 #   need PACKAGE COMMAND...   PACKAGE is missing unless COMMAND succeeds
+#   want PACKAGE COMMAND...   the same, but what needs it is left out where it cannot be installed
 #   install_needed            installs what is missing on Debian and Ubuntu, elsewhere says what it is and stops
 missing=
+wanted=
+
+want() {
+    want_package=$1
+    shift
+    "$@" >/dev/null 2>&1 || wanted="$wanted $want_package"
+}
 
 need() {
     need_package=$1
@@ -11,6 +19,14 @@ need() {
 }
 
 install_needed() {
+    install_missing
+    [ -n "$wanted" ] || return 0
+    # In a shell of its own: what fails there ends nothing here.
+    (missing=$wanted && install_missing) || echo "Going on without:$wanted" >&2
+    wanted=
+}
+
+install_missing() {
     [ -n "$missing" ] || return 0
     if ! command -v apt-get >/dev/null 2>&1; then
         echo "Missing (names of Debian packages):$missing" >&2
