@@ -80,17 +80,13 @@ static void write_areas(page *to)
 
 static void write_short(page *to)
 {
-    static const heading heads[] = {{"项目", "project", 0},
-                                    {"污染物", "pollutant", 0},
-                                    {"地区", "place", 0},
-                                    {"应替代", "required", 1},
-                                    {"已落实", "covered", 1},
-                                    {"缺口", "deficit", 1},
-                                    {"其中已收回", "of it taken back", 1},
+    static const heading heads[] = {{"项目", "project", 0},   {"污染物", "pollutant", 0},
+                                    {"地区", "place", 0},     {"应替代", "required", 1},
+                                    {"已落实", "covered", 1}, {"已收回", "taken back", 1},
                                     {"待落实", "needed", 1}};
     const report *of = to->of;
 
-    grid_begin(to, "替代未落实的项目", "Projects short of what they need", heads, 8);
+    grid_begin(to, "替代未落实的项目", "Projects short of what they need", heads, 7);
     for (size_t i = 0; i < of->shortest_count; i++) {
         const short_project *at = &of->shortest[i];
 
@@ -102,9 +98,8 @@ static void write_short(page *to)
         cell_name(to, QUOTA_SUBJECT_PLACE, at->place);
         cell_amount(to, at->project.required);
         cell_amount(to, at->project.covered);
+        cell_amount_or_none(to, at->project.restored);
         cell_amount(to, at->project.deficit);
-        cell_amount_or_none(to, at->taken_back);
-        cell_amount(to, at->need);
         grid_row_end(to);
     }
     grid_end(to);
@@ -121,19 +116,15 @@ void page_areas(page *to)
     }
     page_note(
         to,
-        "储备和供给是否平衡（园区细则四、储备管理 "
-        "3：定期通报，对收支失衡的区域及时采取措施）。失衡：可供储备少于项目待落实的替代量与欠量之和。"
-        "可供储备为当地储备账户的可用量；当地没有储备账户的，为来源于当地的可用批次。支大于收：本期减少多于增"
-        "加。"
-        "待落实为最近一次判断的应替代量减去已落实量，按政策收回的不计。",
+        "储备和供给是否平衡（园区细则四、储备管理 3：定期通报，对收支失衡的区域及时采取措施）。失衡：可供储备"
+        "少于项目待落实的替代量与欠量之和。可供储备为当地储备账户的可用量；当地没有储备账户的，为来源于当地的"
+        "可用批次。支大于收：本期减少多于增加。待落实为应替代量减去已落实量。",
         "Whether stock and supply are in balance (the Park's rules, 4B.3, have it reported, and measures "
         "taken "
         "where they are not). In deficit: less stock than projects there still need and accounts there owe. "
         "Stock is what is available in reserve accounts there or, where there are none, of lots from there. "
         "More "
-        "out than in: of the period. Needed is the requirement as last decided, less what is covered, and "
-        "less "
-        "what was taken back by law.");
+        "out than in: of the period. Needed is what is required and not covered.");
     if (areas_in(of, AREA_SHORT) == 0) {
         page_raw(to, "<p class=\"fine\">");
         page_two(to, "没有收支失衡的地区。", "No place is in deficit.");
@@ -142,14 +133,6 @@ void page_areas(page *to)
     write_areas(to);
     if (of->shortest_count > 0)
         write_short(to);
-    if (of->projects_taken_back > 0) {
-        page_raw(to, "<p class=\"note\">");
-        page_number(to, of->projects_taken_back);
-        page_raw(to, " ");
-        page_two(to, "项缺口全部来自按政策收回或再入库，不计入待落实。",
-                 "deficits come only of what was taken back by law, and are not needed.");
-        page_raw(to, "</p>\n");
-    }
 }
 
 /* ------------------------------------------------------------------ holds and debts */

@@ -29,9 +29,9 @@ typedef struct area {
     uint8_t pollutant;
     uint8_t has_sheet, has_reserve; /* has_reserve: a reserve account is kept there */
     int64_t available, encumbered, pledged, debt;
-    int64_t in_reserve; /* available in reserve accounts there */
-    int64_t from_here;  /* available of lots from there, whoever has them */
-    int64_t need;       /* what projects there are short of, less what was taken back of them */
+    int64_t in_reserve;                /* available in reserve accounts there */
+    int64_t from_here;                 /* available of lots from there, whoever has them */
+    int64_t need;                      /* deficits of projects there */
     int64_t opening, in, out, closing; /* of the period, if it has a sheet */
 } area;
 
@@ -61,9 +61,7 @@ typedef struct origin {
 
 typedef struct short_project {
     quota_project project;
-    uint32_t place;     /* 0 = unknown */
-    int64_t taken_back; /* of the deficit: what went back by law, and is not missing */
-    int64_t need;       /* the rest */
+    uint32_t place; /* 0 = unknown */
 } short_project;
 
 /* A permit and what is used of it, with what the law in force says to it. */

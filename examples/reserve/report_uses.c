@@ -73,7 +73,7 @@ static void keep_shortest(report *to, const short_project *found)
 {
     size_t at = to->shortest_count;
 
-    while (at > 0 && found->need > to->shortest[at - 1].need)
+    while (at > 0 && found->project.deficit > to->shortest[at - 1].project.deficit)
         at--;
     if (at == PROJECTS_SHOWN)
         return;
@@ -92,16 +92,9 @@ static int take_project(void *user, const void *row)
     to->projects++;
     if (found.project.deficit == 0)
         return 1;
-    found.taken_back =
-        found.project.restored < found.project.deficit ? found.project.restored : found.project.deficit;
-    found.need = found.project.deficit - found.taken_back;
-    if (found.need == 0) {
-        to->projects_taken_back++;
-        return 1;
-    }
     to->projects_short++;
     found.place = project_place(to, of->of, found.project.project, found.project.pollutant);
-    report_area(to, found.place, found.project.pollutant)->need = found.need;
+    report_area(to, found.place, found.project.pollutant)->need = found.project.deficit;
     keep_shortest(to, &found);
     return 1;
 }
