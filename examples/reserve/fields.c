@@ -3,6 +3,7 @@
 
 #include "../common/message.h"
 #include "../common/value.h"
+#include "../common/width.h"
 #include "../common/words.h"
 
 #include <libquota/facts.h>
@@ -363,19 +364,42 @@ int field_parse(const fields *of, const field *which, const char *text, size_t s
 
 /* ------------------------------------------------------------------ writing */
 
-void add_bytes(growing *to, const uint8_t *bytes, size_t size)
+/* Blanks at an end, and signs that are not seen, would be lost by whoever copies them. */
+static int is_plain(const char *character, size_t size, int at_end)
 {
-    size_t length = 0;
-    char hex[3];
+    if (is_control(character, size))
+        return 0;
+    if (size == 1)
+        return *character != ' ' || !at_end;
+    return memcmp(character, "\xE2\x80", 2) != 0 && memcmp(character, "\xE2\x81", 2) != 0 &&
+           (size < 3 ||
+            (memcmp(character, "\xE3\x80\x80", 3) != 0 && memcmp(character, "\xEF\xBB\xBF", 3) != 0));
+}
 
-    /* Text, and noughts behind it. */
-    while (length < size && bytes[length] > 0x20 && bytes[length] < 0x7F)
+/* How long the text is of which these are the bytes, noughts behind it; SIZE_MAX = they are no plain text. */
+static size_t text_length(const char *bytes, size_t size)
+{
+    size_t length = 0, step;
+
+    while (length < size && bytes[length] != '\0')
         length++;
     for (size_t i = length; i < size; i++)
-        if (bytes[i] != 0)
-            length = SIZE_MAX;
-    if (length >= 7 && length <= size && memcmp(bytes, "policy:", 7) == 0)
-        length = SIZE_MAX; /* that would be read as the digest of one */
+        if (bytes[i] != '\0')
+            return SIZE_MAX;
+    for (size_t at = 0; at < length; at += step) {
+        step = utf8_step(bytes + at, length - at);
+        if (step == 0 || !is_plain(bytes + at, step, at == 0 || at + step == length))
+            return SIZE_MAX;
+    }
+    /* That would be read as the digest of a policy. */
+    return length >= 7 && memcmp(bytes, "policy:", 7) == 0 ? SIZE_MAX : length;
+}
+
+void add_bytes(growing *to, const uint8_t *bytes, size_t size)
+{
+    const size_t length = text_length((const char *)bytes, size);
+    char hex[3];
+
     if (length <= size) {
         growing_bytes(to, (const char *)bytes, length);
         return;

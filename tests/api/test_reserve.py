@@ -277,6 +277,20 @@ t,2025-01-07,state,fact,,,,,,SO2,,project,9,attained,yes,,
             self.run_(2, "plan", *wrong)
         self.assertIn("应为 oldest", self.run_(2, "plan", "9", "--strategy", "best", lang="zh")[1])
 
+    def test_evidence_is_shown_as_it_was_written(self):
+        proofs = ("kiln 2 closed", "锅炉关停报告", " x", "policy", "\u3000锅炉", "a\u200bb", "0" * 32)
+        rows = "id,date,verb,kind,account,lot,amount,pollutant,party,proof\n" + "".join(
+            f'i{i},2025-01-07,issue,deposit,2,{i + 7},1 t,SO2,2,"{proof}"\n' for i, proof in enumerate(proofs))
+        self.post("id,date,verb,kind,account,role\na,2025-01-06,account,open,2,other\n")
+        self.post(rows)
+        out = self.run_(0, "export")[0]
+        shown = ["kiln 2 closed", "锅炉关停报告", None, "policy", None, None, "0" * 32]
+        for proof, as_text in zip(proofs, shown):
+            self.assertIn("," + (as_text or proof.encode().hex().ljust(64, "0")) + ",", out)
+        self.run_(0, "init", database="b.db")  # whatever is shown, it is read as the same
+        self.run_(0, "post", "-", database="b.db", given=out)
+        self.assertEqual(self.run_(0, "export", database="b.db")[0], out)
+
     def test_a_wrong_party_code_is_told_what_it_lacks(self):
         head = "id,date,verb,kind,account,role,proof\na,2025-01-06,account,open,5,enterprise,"
         for code, said in (("91530302MA6K00A102", "found 91530302MA6K00A102, whose last character would be 1"),
