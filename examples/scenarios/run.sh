@@ -26,7 +26,7 @@ reserve() {
 
 pages=${PAGES:-$kept}
 
-# What `compose` or `due` writes is posted.
+# What `compose`, `due` or `auction` writes is posted.
 posted() {
     "$programs/reserve" "$@" >"$kept/rows.csv"
     pipe="reserve $* | "
@@ -78,15 +78,21 @@ jiangsu() {
 
 chongqing() {
     begin chongqing 'a permit period, its clearing and what follows'
-    for file in 01_opening.csv 02_initial_rights.csv 03_trades.csv 04_verified.csv; do
-        reserve post "$file"
-    done
-    posted compose clear 05_compose_clear.csv
-    reserve post 06_surplus.csv
+    reserve post 01_opening.csv
+    reserve quote 02_quotes.csv
+    reserve post 03_initial_rights.csv
+    reserve post 04_trades.csv
+    reserve auction 05_offers.csv 06_bids.csv --date 2019-01-15
+    posted auction 05_offers.csv 06_bids.csv --date 2019-01-15 --rows b1
+    reserve post 07_verified.csv
+    posted compose clear 08_compose_clear.csv
+    reserve post 09_surplus.csv
+    posted compose buy_back 10_compose_buy_back.csv
+    reserve post 11_leaving.csv
     posted due 2020-04-01
-    reserve post 07_divided.csv
-    posted compose merge 08_compose_merge.csv
-    asked 09_asked.csv --policy cn-500000-2014 --question scope
+    reserve post 12_divided.csv
+    posted compose merge 13_compose_merge.csv
+    asked 14_asked.csv --policy cn-500000-2014 --question scope
     end 2019-12-31 2020-01-01
 }
 
@@ -95,7 +101,9 @@ linyi() {
     for file in 01_opening.csv 02_shared_out.csv 03_market.csv 04_reserve.csv; do
         reserve post "$file"
     done
-    asked 05_asked.csv --policy cn-371300-2014 --question scope
+    posted compose buy_back 05_compose_buy_back.csv
+    reserve post 06_recovered.csv
+    asked 07_asked.csv --policy cn-371300-2014 --question scope
     end 2015-06-30 2015-07-01
 }
 

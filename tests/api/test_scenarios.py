@@ -7,13 +7,16 @@ Rows are refused where their note says so, and only there; sheets and balances a
 shows which article: test_scenario_articles.py.
 """
 import collections
+import contextlib
 import csv
 import decimal
 import os
 import pathlib
 import re
+import sqlite3
 import subprocess
 import sys
+import tempfile
 import unittest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -22,10 +25,12 @@ CITIES = ("jiangsu", "chongqing", "linyi", "sip")
 PROGRAM = ""
 
 
-def said(*arguments):
+def said(*arguments, keep=""):
+    """Status and output of run.sh; `keep` is a folder that receives the journals."""
     script = [ROOT / "examples" / "year.sh"] if arguments == ("qujing",) else [FOLDER / "run.sh"]
     script += [pathlib.Path(PROGRAM).parent, *(arguments if arguments != ("qujing",) else ())]
-    done = subprocess.run(["sh", *map(str, script)], check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    done = subprocess.run(["sh", *map(str, script)], check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                          env={**os.environ, "KEEP": keep})
     return done.returncode, done.stdout.decode()
 
 
@@ -34,7 +39,7 @@ def rows_of(city):
     folder = ROOT / "examples" / "year" if city == "qujing" else FOLDER / city
     rows = [(path.name, line, row) for path in sorted(folder.glob("*.csv"))
             for line, row in enumerate(csv.DictReader(path.read_text(encoding="utf-8").splitlines()), 2)]
-    return [(file, line, row if "id" in row else {**row, "id": row["case"], "note": ""}) for file, line, row in rows]
+    return [(file, line, row if "id" in row else {**row, "id": row.get("case", ""), "note": ""}) for file, line, row in rows]
 
 
 def cells(line):
@@ -96,6 +101,25 @@ def parts(out):
     return dict(sheets), balances
 
 
+def amount(cell):
+    """A cell such as `9000 yuan`, `1 t`, `8000 yuan/t` or one without a number."""
+    return decimal.Decimal(cell.split()[0]) if cell[:1].isdigit() else cell or decimal.Decimal(0)
+
+
+def tables_after(out, command):
+    """Rows of the first table that a command shows, as dicts."""
+    lines = out.split(f"$ reserve {command}", 1)[1].split("\n", 1)[1].splitlines()
+    titles = cells(lines[0])
+    return [dict(zip(titles, cells(line))) for line in lines[2:lines.index("")]]
+
+
+def total_of(folder, city, name):
+    """Yuan that an entry of the journal states."""
+    with contextlib.closing(sqlite3.connect(pathlib.Path(folder) / f"{city}.db")) as journal:
+        found = journal.execute("SELECT total FROM entries WHERE id = ?", (name.encode().ljust(16, b"\0"),)).fetchall()
+    return decimal.Decimal(found[0][0]) / 100
+
+
 class Scenarios(unittest.TestCase):
     def test_each(self):
         for city in (*CITIES, "qujing"):
@@ -120,6 +144,26 @@ class Scenarios(unittest.TestCase):
                                  {key: value for key, value in balances.items() if value})
                 self.assertTrue(set(balances) <= set(found_balances))
                 self.assertIn("\nall is right\n", out)
+
+    def test_money_worked_by_hand(self):
+        text = readme("chongqing")
+        quotes, bids = [[cells(line) for line in text.split(f"| {title} |")[1].split("\n\n")[0].splitlines()[2:]]
+                        for title in ("quoted", "bid of")]
+        with tempfile.TemporaryDirectory() as folder:
+            status, out = said("chongqing", keep=folder)
+            self.assertEqual(status, 0, out)
+            self.assertEqual(said("linyi", keep=folder)[0], 0)
+            sold, back = total_of(folder, "chongqing", "b1"), total_of(folder, "chongqing", "bb1")
+            self.assertEqual(sold, worked(re.search(r"The works sells it for (\d+) yuan", text)[1]))
+            self.assertEqual(back, worked(re.search(r"sells 0.5 t back for (0.5 x \d+ = \d+) yuan", text)[1]))
+            self.assertEqual(total_of(folder, "linyi", "b12"),
+                             worked(re.search(r"for\s+(15 x 6200 = \d+) yuan", readme("linyi"))[1]))
+        number = re.compile(r"\d").match
+        self.assertEqual([[amount(row["least total"]), amount(row["fee"])] for row in tables_after(out, "quote")],
+                         [[worked(cell) if number(cell) else cell for cell in row[1:3]] for row in quotes])
+        found = {row["buyer"]: [amount(row[title]) for title in ("wanted", "price", "result", "awarded", "total")]
+                 for row in tables_after(out, "auction")}
+        self.assertEqual(found, {row[0]: [worked(cell) if number(cell) else cell for cell in row[1:6]] for row in bids})
 
     def test_all_in_short(self):
         status, out = said()
