@@ -265,8 +265,8 @@ typedef enum quota_act_code {
     /** A deposit split by level (Jiangsu 4): `amount` in all; accounts: the reserves it goes to.  The law's
      * `share` says how much each gets; a debt of the party is repaid first. */
     QUOTA_ACT_DEPOSIT = 1,
-    /** A lot's loss of `amount` in the order of loss (Qujing 24): unsold stock, buyers from the last, own
-       use. */
+    /** A lot's loss of `amount`, of its child lots too, in the order of loss (Qujing 24): unsold stock,
+       buyers from the last, own use. */
     QUOTA_ACT_LOSS = 2,
     /** Clearing of `amount` (account, pollutant, term): exempt lots first, then the oldest. */
     QUOTA_ACT_CLEAR = 3,

@@ -204,7 +204,7 @@ typedef enum quota_status_code {
     QUOTA_R_LOT_VOID = 245,
     /** The project has no increment of this pollutant. */
     QUOTA_R_POLLUTANT = 246,
-    /** Something of the lot ranks before it in the order of loss (Qujing 24). */
+    /** Something of the lot or its family ranks before it in the order of loss (Qujing 24). */
     QUOTA_R_ORDER_OF_LOSS = 247,
     /** More than was used and surrendered of the lot. */
     QUOTA_R_NOT_USED = 248,

@@ -15,6 +15,8 @@
 static const lq_ask_row rows[] = {
     ASK(STATE, FACT, PERMIT),   /* decide.c: only where the account's permit is stated */
     ASK(STATE, FACT, REGISTER), /* decide.c: only where the lot enters the reduction library */
+    /* Whether the measure counts as completed: what the document calls a realised reduction (Qujing 7). */
+    ROW(STATE, REALISE, TAG, LQ_WHEN_SPOKEN, DEPOSIT, TAG),
 
     ASK(ISSUE, DEPOSIT, DEPOSIT),
     ROW(ISSUE, DEPOSIT, TAG, LQ_WHEN_SPOKEN, DEPOSIT, TAG),

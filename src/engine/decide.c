@@ -360,9 +360,9 @@ static quota_status decide(lq_deciding *deciding)
     quota_entry *entry = deciding->entry;
     size_t count;
     const lq_ask_row *row = lq_asks_of(entry->verb, entry->kind, &count);
-    const uint32_t in_library = entry->verb == QUOTA_VERB_STATE ? library_fact(&deciding->scene) : 0;
+    const uint32_t in_library = entry->kind == QUOTA_ENTRY_FACT ? library_fact(&deciding->scene) : 0;
     for (; count > 0; row++, count--) {
-        if (entry->verb == QUOTA_VERB_STATE && !fact_asks(entry, row->ask, in_library))
+        if (entry->kind == QUOTA_ENTRY_FACT && !fact_asks(entry, row->ask, in_library))
             continue;
         quota_status status = ask_row(deciding, row);
         if (status != QUOTA_OK)
@@ -388,10 +388,10 @@ static quota_status review_gap(lq_deciding *deciding)
     quota_status status = QUOTA_OK;
     size_t count;
     const lq_ask_row *row = lq_asks_of(entry->verb, entry->kind, &count);
-    const uint32_t in_library = entry->verb == QUOTA_VERB_STATE ? library_fact(&deciding->scene) : 0;
+    const uint32_t in_library = entry->kind == QUOTA_ENTRY_FACT ? library_fact(&deciding->scene) : 0;
     int asked = entry->verb == QUOTA_VERB_RESTORE;
     for (; count > 0 && !asked && status == QUOTA_OK; row++, count--) {
-        if (entry->verb == QUOTA_VERB_STATE && !fact_asks(entry, row->ask, in_library))
+        if (entry->kind == QUOTA_ENTRY_FACT && !fact_asks(entry, row->ask, in_library))
             continue;
         for (size_t i = 0; i < deciding->scene.in_force && !asked && status == QUOTA_OK; i++)
             asked = is_asked(deciding, row, &deciding->scene.engine->in_force[i], &status);

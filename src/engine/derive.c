@@ -86,7 +86,10 @@ int64_t lq_derive(lq_scene *scene, lq_derived what)
     case LQ_DERIVED_APPROVED:
         return entry->flags & QUOTA_FLAG_APPROVED ? 1 : QUOTA_UNKNOWN;
     case LQ_DERIVED_POLLUTANT:
-        return given(entry->pollutant);
+        /* of what becomes real the entry names the lot alone */
+        return given(entry->pollutant != 0 || scene->lot == LQ_NONE
+                         ? entry->pollutant
+                         : lq_lot_at(scene->state, scene->lot)->pollutant);
     case LQ_DERIVED_AMOUNT:
         return entry->moved;
     case LQ_DERIVED_PRICE:

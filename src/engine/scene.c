@@ -68,6 +68,8 @@ static void read_tags(lq_scene *scene)
                           .kind = entry->kind,
                           .known = 1};
     }
+    if (entry->kind == QUOTA_ENTRY_REALISE)
+        tags->completed = entry->valid_from != 0 ? entry->valid_from : entry->date;
     /* What a part of the lot becomes. */
     if (entry->verb == QUOTA_VERB_MOVE && entry->to_lot != 0) {
         if (entry->earmark != 0)

@@ -117,28 +117,99 @@ static void test_loss_in_order(void **state)
     books_close(&books);
 }
 
+static int64_t invalid_of_all(test_books *books, size_t *lots)
+{
+    size_t count;
+    int64_t sum = 0;
+    quota_lot *rows = books_list(books, QUOTA_LIST_LOTS, NULL, sizeof *rows, 1000, &count);
+    *lots = 0;
+    for (size_t i = 0; i < count; i++) {
+        sum += rows[i].invalid;
+        *lots += rows[i].invalid > 0;
+    }
+    free(rows);
+    return sum;
+}
+
+/* A part that was abandoned is earmarked, and so a lot of its own; yet of the same reduction (Qujing 10, 24).
+ * Unsold stock of both goes first, then the later buyer of either, then what was used. */
+static void test_loss_of_a_family(void **state)
+{
+    (void)state;
+    test_books books;
+    open_books(&books);
+    books_issue(&books, 1, 11, 20 * T, QUOTA_POLLUTANT_SO2, 530302);
+    (void)books_use(&books, 1, 11, 9, T);
+    quota_entry abandon = books_entry(&books, QUOTA_VERB_MOVE, QUOTA_ENTRY_ABANDON, 1, 11, 9 * T);
+    abandon.to_account = 4;
+    abandon.to_lot = 12;
+    abandon.earmark = QUOTA_LOT_EARMARK_MAJOR_PROJECTS;
+    books_post(&books, &abandon, 1);
+    books_sell(&books, 1, 2, 11, 5 * T);
+    abandon = books_entry(&books, QUOTA_VERB_MOVE, QUOTA_ENTRY_ABANDON, 4, 12, 2 * T);
+    abandon.to_account = 4;
+    abandon.to_lot = 13; /* a child's child */
+    abandon.measure = QUOTA_MEASURE_ABANDONED;
+    books_post(&books, &abandon, 1);
+    books_sell(&books, 4, 3, 12, 4 * T);
+    (void)books_use(&books, 3, 12, 9, T);
+    for (uint64_t named = 11; named <= 13; named++) { /* whichever is named */
+        quota_entry model = books_entry(&books, 0, QUOTA_ENTRY_FRAUD, 0, named, 20 * T);
+        memcpy(model.proof, "ruling", 6);
+        const composed_group group = compose(&books, QUOTA_ACT_LOSS, &model);
+        static const struct {
+            uint64_t account, lot;
+            int64_t amount;
+        } expected[] = {{1, 11, 5 * T}, {4, 12, 3 * T}, {4, 13, 2 * T}, {3, 12, 3 * T},
+                        {3, 12, T},     {2, 11, 5 * T}, {1, 11, T}};
+        assert_int_equal(group.count, 7);
+        for (size_t i = 0; i < group.count; i++) {
+            assert_int_equal(group.entries[i].account, expected[i].account);
+            assert_int_equal(group.entries[i].lot, expected[i].lot);
+            assert_int_equal(group.entries[i].amount, expected[i].amount);
+        }
+        if (named < 13)
+            continue;
+        for (size_t i = 3; i < group.count; i++) { /* none before the unsold stock of another of them */
+            quota_entry early = group.entries[i];
+            early.flags = 0;
+            early.id[15] ^= 1;
+            assert_int_equal(books_try(&books, &early, 1), QUOTA_E_REFUSED);
+        }
+        post(&books, &group);
+    }
+    size_t lots;
+    assert_int_equal(invalid_of_all(&books, &lots), 20 * T);
+    assert_int_equal(lots, 3);
+    books_close(&books);
+}
+
 /* Any part of any random lot: the ledger, which checks the order, takes what is written. */
 static void test_any_loss_is_taken(void **state)
 {
     (void)state;
     test_books books;
     prng random = {5};
-    size_t count, longest = 0;
+    size_t count, lots_before, lots_after, longest = 0, others = 0;
     books_open(&books, NULL);
     books_random(&books, 99, 1500);
     quota_lot *lots = books_list(&books, QUOTA_LIST_LOTS, NULL, sizeof *lots, 1000, &count);
     for (size_t i = 0; i < count; i++) {
-        const int64_t there = lots[i].available + lots[i].encumbered + lots[i].consumed + lots[i].surrendered;
+        const quota_lot lot = lot_of(&books, lots[i].lot);
+        const int64_t there = lot.available + lot.encumbered + lot.consumed + lot.surrendered;
+        const int64_t before = invalid_of_all(&books, &lots_before);
         if (there == 0)
             continue;
         quota_entry model = books_entry(&books, 0, QUOTA_ENTRY_DOUBLE, 0, lots[i].lot, 0);
         model.amount = prng_between(&random, 1, there);
         const composed_group group = compose(&books, QUOTA_ACT_LOSS, &model);
         post(&books, &group);
-        assert_int_equal(lot_of(&books, lots[i].lot).invalid, lots[i].invalid + model.amount);
+        assert_int_equal(invalid_of_all(&books, &lots_after), before + model.amount);
+        others += lots_after > lots_before + 1 || lot_of(&books, lots[i].lot).invalid < model.amount;
         longest = group.count > longest ? group.count : longest;
     }
     assert_true(longest > 3);
+    assert_true(others > 3); /* families were among them */
     free(lots);
     books_close(&books);
 }
@@ -706,6 +777,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_loss_in_order),
+        cmocka_unit_test(test_loss_of_a_family),
         cmocka_unit_test(test_any_loss_is_taken),
         cmocka_unit_test(test_loss_refused),
         cmocka_unit_test(test_clearing_exempt_then_oldest),

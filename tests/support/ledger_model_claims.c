@@ -119,6 +119,25 @@ static uint64_t rank(const model_cell *of, uint8_t bucket)
     return (UINT32_MAX - of->bought) * 8 + bucket;
 }
 
+/* The first lot it was born of. */
+static uint64_t family_of(const ledger_model *model, uint64_t lot)
+{
+    const quota_lot *of = &model_lot_of(model, lot)->at;
+    return of->parent ? family_of(model, of->parent) : lot;
+}
+
+static int64_t may_be_lost(const quota_lot *lot)
+{
+    return lot->issued - lot->invalid - lot->owed;
+}
+
+/* Of one family, and not all of it lost or owed. */
+static int counts_before(const ledger_model *model, uint64_t lot, uint64_t other)
+{
+    return family_of(model, lot) == family_of(model, other) &&
+           may_be_lost(&model_lot_of(model, other)->at) > 0;
+}
+
 static int something_ranks_before(const ledger_model *model, const quota_entry *entry, uint8_t bucket)
 {
     static const model_cell none;
@@ -126,8 +145,9 @@ static int something_ranks_before(const ledger_model *model, const quota_entry *
     uint64_t at = rank(own ? own : &none, bucket);
     for (size_t i = 0; i < model->cells.count; i++) {
         const model_cell *other = model_at(&model->cells, i);
-        for (uint8_t of = QUOTA_BUCKET_AVAILABLE; other->lot == entry->lot && of <= QUOTA_BUCKET_SURRENDERED;
-             of++) {
+        if (!counts_before(model, entry->lot, other->lot))
+            continue;
+        for (uint8_t of = QUOTA_BUCKET_AVAILABLE; of <= QUOTA_BUCKET_SURRENDERED; of++) {
             int64_t there = of == QUOTA_BUCKET_AVAILABLE    ? other->available
                             : of == QUOTA_BUCKET_ENCUMBERED ? other->encumbered
                                                             : used_of(model, other, of);
@@ -156,8 +176,8 @@ quota_status model_act_void(ledger_model *model, quota_entry *entry)
     if (entry->kind != QUOTA_ENTRY_RULED && entry->kind != QUOTA_ENTRY_PLAIN &&
         something_ranks_before(model, entry, bucket))
         return QUOTA_R_ORDER_OF_LOSS;
-    if (there > lot->issued - lot->invalid - lot->owed)
-        there = lot->issued - lot->invalid - lot->owed;
+    if (there > may_be_lost(lot))
+        there = may_be_lost(lot);
     if ((status = model_limit(entry, there)) != QUOTA_OK)
         return status;
     model_take(model, entry);
@@ -177,7 +197,8 @@ quota_status model_act_owe(ledger_model *model, quota_entry *entry)
         quota_lot *lot = &model_lot_of(model, entry->lot)->at;
         for (size_t i = 0; i < model->cells.count; i++) {
             const model_cell *of = model_at(&model->cells, i);
-            if (of->lot == entry->lot && of->bought == 0 && of->available + of->encumbered > 0)
+            if (of->bought == 0 && of->available + of->encumbered > 0 &&
+                counts_before(model, entry->lot, of->lot))
                 return QUOTA_R_ORDER_OF_LOSS;
         }
         if (lot->owed + entry->amount > lot->consumed + lot->surrendered)

@@ -6,6 +6,9 @@
 
 /* ---------------------------------------------------------------- loss (Qujing 24)
  *
+ * Of the lot's whole family, whichever of them is named: a part whose tag changed is a lot of its own, and
+ * still the same reduction.
+ *
  *   1  cells never bought: available, then encumbered          unsold stock
  *   2  bought cells, the latest purchase first:                buyers from the last
  *      available, encumbered, consumed, surrendered
@@ -35,14 +38,31 @@ static quota_status add_lost(const lq_state *state, const lq_lot *lot, lq_pieces
     return status;
 }
 
-/* What is owed for the lot is lost already. */
-static quota_status leave_owed(lq_composer *composer, const lq_lot *lot)
+/* What is owed for the lot is lost already: of its pieces, those that are lost last are left. */
+static void leave_owed(const lq_lot *lot, lq_pieces *pieces, size_t first)
 {
-    const int64_t most = lot->sums[0] - lot->sums[QUOTA_BUCKET_INVALID] - lot->owed;
+    lq_pieces own = {pieces->mem, pieces->pieces + first, pieces->count - first, 0};
+    int64_t left = lot->sums[0] - lot->sums[QUOTA_BUCKET_INVALID] - lot->owed;
+    size_t kept = 0;
+    if (lot->owed == 0 || own.count == 0)
+        return;
+    lq_pieces_sort(&own);
+    for (; kept < own.count && left > 0; kept++) {
+        own.pieces[kept].amount = own.pieces[kept].amount < left ? own.pieces[kept].amount : left;
+        left -= own.pieces[kept].amount;
+    }
+    pieces->count = first + kept;
+}
+
+static quota_status add_family(const lq_state *state, uint32_t lot, lq_pieces *pieces)
+{
+    const uint32_t root = lq_first_born(state, lot);
     quota_status status = QUOTA_OK;
-    if (lot->owed > 0 && composer->model.amount > most) {
-        status = lq_composer_short(composer, composer->model.amount - most);
-        composer->model.amount = most;
+    for (uint32_t at = root; at != LQ_NONE && status == QUOTA_OK; at = lq_next_born(state, root, at)) {
+        const size_t first = pieces->count;
+        status = add_lost(state, lq_lot_at(state, at), pieces);
+        if (status == QUOTA_OK)
+            leave_owed(lq_lot_at(state, at), pieces, first);
     }
     return status;
 }
@@ -60,10 +80,7 @@ quota_status lq_compose_loss(lq_composer *composer)
     const uint32_t lot = lq_find_lot(composer->state, model->lot);
     if (lot == LQ_NONE)
         return lq_fail_unknown(composer->error, "lot", model->lot);
-    quota_status status = leave_owed(composer, lq_lot_at(composer->state, lot));
-    if (status != QUOTA_OK)
-        return status;
-    status = add_lost(composer->state, lq_lot_at(composer->state, lot), &pieces);
+    quota_status status = add_family(composer->state, lot, &pieces);
     if (status != QUOTA_OK) {
         lq_pieces_free(&pieces);
         return lq_fail(composer->error, status, "", "", "", 0);

@@ -291,6 +291,25 @@ static inline uint32_t lq_seen_cell(const lq_state *state, uint32_t seen, uint32
     return lq_find_cell(state, account, lot, term);
 }
 
+/* The lot that this one, or its parent, or theirs, was born of. */
+static inline uint32_t lq_first_born(const lq_state *state, uint32_t lot)
+{
+    while (lq_lot_at(state, lot)->parent != LQ_NONE)
+        lot = lq_lot_at(state, lot)->parent;
+    return lot;
+}
+
+/* The lots born of `root`, and of those, `root` itself first: the one after `at`, LQ_NONE = it was the last.
+ */
+static inline uint32_t lq_next_born(const lq_state *state, uint32_t root, uint32_t at)
+{
+    if (lq_lot_at(state, at)->child != LQ_NONE)
+        return lq_lot_at(state, at)->child;
+    while (at != root && lq_lot_at(state, at)->sibling == LQ_NONE)
+        at = lq_lot_at(state, at)->parent;
+    return at == root ? LQ_NONE : lq_lot_at(state, at)->sibling;
+}
+
 /* ---------------------------------------------------------------- growing: NULL or LQ_NONE = out of memory
  * (state_add.c) The element is copied, linked into its lists and indexes, and noted for undoing. */
 

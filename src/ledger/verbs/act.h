@@ -100,8 +100,10 @@ quota_status lq_do_owe(lq_act *act);
 quota_status lq_fill_correct(lq_act *act);
 quota_status lq_check_correct(lq_act *act);
 quota_status lq_do_correct(lq_act *act);
-/* Nothing of the lot may be left that ranks before that bucket of the cell (loss.c); for debts: before what
- * is used. */
+/* What is owed for a lot is lost already: the two together are never more than was issued. */
+int64_t lq_may_be_lost(const lq_lot *lot);
+/* Nothing of the lot and its family may be left that ranks before that bucket of the cell (loss.c); for
+ * debts: before what is used. */
 quota_status lq_check_loss(const lq_act *act, uint32_t cell, uint8_t bucket);
 quota_status lq_check_loss_before_debt(const lq_act *act);
 

@@ -63,15 +63,14 @@ quota_status lq_check_out(lq_act *act)
     return status;
 }
 
-/* What is owed for a lot is lost already: the two together are never more than was issued. */
-static int64_t may_be_lost(const lq_lot *lot)
+int64_t lq_may_be_lost(const lq_lot *lot)
 {
     return lot->sums[0] - lot->sums[QUOTA_BUCKET_INVALID] - lot->owed;
 }
 
 quota_status lq_check_void(lq_act *act)
 {
-    const int64_t most = may_be_lost(lq_lot_at(act->state, act->lot));
+    const int64_t most = lq_may_be_lost(lq_lot_at(act->state, act->lot));
     int64_t there;
     quota_status status = QUOTA_OK;
 

@@ -4,7 +4,8 @@
  *   2  what was bought, the latest purchase first; of each: available, encumbered, consumed, surrendered
  *   3  what was never bought and is used: consumed, surrendered
  *
- * Voiding is rare, so the lot's cells and claims are walked, and nothing is kept for it. */
+ * The order holds over the whole family of a lot: a part whose tag changed is a lot of its own, and still the
+ * same reduction.  Voiding is rare, so cells and claims are walked, and nothing is kept for it. */
 #include "ledger/verbs/act.h"
 
 /* What is lost first ranks lowest. */
@@ -37,24 +38,36 @@ static void consider(const lq_state *state, first_loss *first, uint32_t cell, ui
     }
 }
 
-/* What of the lot is to be lost first, if anything is. */
-static first_loss first_of(const lq_state *state, uint32_t lot)
+static void consider_lot(const lq_state *state, first_loss *first, uint32_t lot)
 {
-    first_loss first = {.rank = UINT64_MAX, .cell = LQ_NONE};
     uint32_t at;
 
+    if (lq_may_be_lost(lq_lot_at(state, lot)) <= 0) {
+        return; /* the rest of it is owed */
+    }
     for (at = lq_lot_at(state, lot)->cell; at != LQ_NONE; at = lq_cell_at(state, at)->of_lot) {
         const lq_amounts *amounts = lq_amounts_at(state, at);
 
-        consider(state, &first, at, QUOTA_BUCKET_AVAILABLE, amounts->available);
-        consider(state, &first, at, QUOTA_BUCKET_ENCUMBERED, amounts->encumbered);
+        consider(state, first, at, QUOTA_BUCKET_AVAILABLE, amounts->available);
+        consider(state, first, at, QUOTA_BUCKET_ENCUMBERED, amounts->encumbered);
     }
     for (at = lq_lot_at(state, lot)->claim; at != LQ_NONE; at = lq_claim_at(state, at)->of_lot) {
         const lq_claim *claim = lq_claim_at(state, at);
 
         if (claim->bucket == QUOTA_BUCKET_CONSUMED || claim->bucket == QUOTA_BUCKET_SURRENDERED) {
-            consider(state, &first, claim->cell, claim->bucket, claim->left);
+            consider(state, first, claim->cell, claim->bucket, claim->left);
         }
+    }
+}
+
+/* What of the lot and its family is to be lost first, if anything is. */
+static first_loss first_of(const lq_state *state, uint32_t lot)
+{
+    first_loss first = {.rank = UINT64_MAX, .cell = LQ_NONE};
+    const uint32_t root = lq_first_born(state, lot);
+
+    for (lot = root; lot != LQ_NONE; lot = lq_next_born(state, root, lot)) {
+        consider_lot(state, &first, lot);
     }
     return first;
 }
