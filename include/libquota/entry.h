@@ -133,7 +133,9 @@ enum quota_subject_number {
     QUOTA_SUBJECT_ACCOUNT = 3, /**< `account`. */
     QUOTA_SUBJECT_PROJECT = 4, /**< `project`. */
     QUOTA_SUBJECT_LOT = 5,     /**< `lot`; it need not exist yet. */
-    QUOTA_SUBJECT_CLAIM = 6    /**< `target`: a hold, such as a deal. */
+    QUOTA_SUBJECT_CLAIM = 6,   /**< `target`: a hold, such as a deal. */
+    QUOTA_SUBJECT_SOURCE = 7   /**< `lot` and `project`: what is true of that lot for that project alone, such
+                                  as how far away it is.  Neither need exist yet. */
 };
 
 /** Roles of accounts. @since 0.2.0 */

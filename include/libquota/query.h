@@ -40,7 +40,8 @@ typedef struct quota_filter {
     uint8_t bucket;       /**< Claims: QUOTA_BUCKET_*. */
     uint8_t
         live; /**< 1 = only what is not empty: holdings, lots, claims with something left; open accounts. */
-    uint8_t subject;     /**< Statements: QUOTA_SUBJECT_*, its number in place, account, project or lot. */
+    uint8_t subject;     /**< Statements: QUOTA_SUBJECT_*, its number in place, account, project or lot; of a
+                            source lot, project or both. */
     uint8_t expected;    /**< Lots: 1 = expected, 2 = realised. */
     uint8_t reserved[7]; /**< Zero. */
 } quota_filter;
@@ -145,7 +146,8 @@ typedef struct quota_debt {
 
 /** A statement of a fact. @since 0.2.0 */
 typedef struct quota_statement {
-    uint64_t number; /**< Place, account, project or lot; of a claim the seq of its entry; 0 = the ledger. */
+    uint64_t number; /**< Place, account, project or lot; of a claim the seq of its entry, of a source its
+                        lot; 0 = the ledger. */
     uint64_t seq;    /**< Entry that stated it. */
     int64_t value;   /**< As quota_fact.value. */
     uint32_t fact;   /**< The fact. */
@@ -154,6 +156,7 @@ typedef struct quota_statement {
     uint8_t subject;     /**< QUOTA_SUBJECT_*. */
     uint8_t pollutant;   /**< 0 = all. */
     uint8_t reserved[2]; /**< Zero. */
+    uint64_t project;    /**< Of a source, whose lot is the number; else 0. */
 } quota_statement;
 
 /** A balance of an account: all its lots of one pollutant. @since 0.2.0 */
@@ -219,7 +222,7 @@ QUOTA_API quota_status quota_ledger_entry(quota_ledger *ledger, const uint8_t *i
 /**
  * A fact as it stands on a day.
  * @param ledger    the ledger
- * @param subject   QUOTA_SUBJECT_*
+ * @param subject   QUOTA_SUBJECT_*, but for a source, which has two numbers: QUOTA_LIST_STATEMENTS
  * @param number    place, account, project or lot; of a claim the seq of its entry; 0 = the ledger
  * @param fact      the fact
  * @param pollutant its own statement comes before the general one; 0 = the general one

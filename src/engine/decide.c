@@ -221,17 +221,9 @@ static quota_status take_requirement(lq_deciding *deciding, const lq_said *said)
 {
     const quota_decision *decision = &said->decision;
     quota_entry *entry = deciding->entry;
-    if (said->ask != LQ_ASK_OFFSET || decision->verdict == QUOTA_NOT_APPLICABLE ||
-        !(decision->flags & QUOTA_DECISION_VALUE))
+    if (said->ask != LQ_ASK_OFFSET)
         return QUOTA_OK;
-    if (entry->ratio_den != 0 && decision->hi <= entry->required)
-        return QUOTA_OK;
-    if (decision->ratio_num > UINT32_MAX || decision->ratio_den > UINT32_MAX)
-        return QUOTA_E_OVERFLOW;
-    entry->required = decision->hi;
-    entry->ratio_num = (uint32_t)decision->ratio_num;
-    entry->ratio_den = (uint32_t)decision->ratio_den;
-    return QUOTA_OK;
+    return lq_take_requirement(entry, decision);
 }
 
 static quota_status ask_once(lq_deciding *deciding, const lq_ask_row *row, const lq_in_force *policy,
@@ -250,6 +242,8 @@ static quota_status ask_once(lq_deciding *deciding, const lq_ask_row *row, const
         status = hear(deciding, row, &said, fact_count, most);
     if (status == QUOTA_OK)
         status = take_requirement(deciding, &said);
+    if (status == QUOTA_OK && row->ask == LQ_ASK_OFFSET && row->verb == QUOTA_VERB_USE)
+        status = lq_raise_requirement(&deciding->scene, policy, deciding->entry, deciding->error);
     if (status != QUOTA_OK)
         return status;
     if (row->limit == LQ_LIMIT_TAG && said.decision.verdict != QUOTA_NOT_APPLICABLE) {

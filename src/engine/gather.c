@@ -221,15 +221,15 @@ static const uint8_t chains[LQ_CHAIN_COUNT][LQ_STEP_COUNT] = {
     [LQ_CHAIN_PROJECT] = {LQ_STEP_CLAIM, LQ_STEP_PROJECT, LQ_STEP_PARK, LQ_STEP_BASIN, LQ_STEP_COUNTY,
                           LQ_STEP_BUYER, LQ_STEP_BUYER_BASIN, LQ_STEP_BUYER_PLACE, LQ_STEP_LEDGER,
                           LQ_STEP_END},
-    [LQ_CHAIN_LOT] = {LQ_STEP_CLAIM, LQ_STEP_LOT, LQ_STEP_PARTY, LQ_STEP_ACCOUNT, LQ_STEP_LOT_PLACE,
+    [LQ_CHAIN_LOT] = {LQ_STEP_CLAIM, LQ_STEP_SOURCE, LQ_STEP_LOT, LQ_STEP_PARTY, LQ_STEP_ACCOUNT, LQ_STEP_LOT_PLACE,
                       LQ_STEP_LEDGER, LQ_STEP_END},
-    [LQ_CHAIN_HOLDER] = {LQ_STEP_CLAIM, LQ_STEP_LOT, LQ_STEP_ACCOUNT, LQ_STEP_PARTY, LQ_STEP_LOT_PLACE,
+    [LQ_CHAIN_HOLDER] = {LQ_STEP_CLAIM, LQ_STEP_SOURCE, LQ_STEP_LOT, LQ_STEP_ACCOUNT, LQ_STEP_PARTY, LQ_STEP_LOT_PLACE,
                          LQ_STEP_LEDGER, LQ_STEP_END},
     [LQ_CHAIN_ACCOUNT] = {LQ_STEP_ACCOUNT, LQ_STEP_ACCOUNT_BASIN, LQ_STEP_ACCOUNT_PLACE, LQ_STEP_LEDGER,
                           LQ_STEP_END},
     [LQ_CHAIN_BUYER] = {LQ_STEP_BUYER, LQ_STEP_BUYER_BASIN, LQ_STEP_BUYER_PLACE, LQ_STEP_LEDGER, LQ_STEP_END},
     [LQ_CHAIN_LEDGER] = {LQ_STEP_LEDGER, LQ_STEP_END},
-    [LQ_CHAIN_ALL] = {LQ_STEP_CLAIM, LQ_STEP_PROJECT, LQ_STEP_LOT, LQ_STEP_PARK, LQ_STEP_BASIN,
+    [LQ_CHAIN_ALL] = {LQ_STEP_CLAIM, LQ_STEP_SOURCE, LQ_STEP_PROJECT, LQ_STEP_LOT, LQ_STEP_PARK, LQ_STEP_BASIN,
                       LQ_STEP_COUNTY, LQ_STEP_PARTY, LQ_STEP_ACCOUNT, LQ_STEP_BUYER, LQ_STEP_ACCOUNT_BASIN,
                       LQ_STEP_ACCOUNT_PLACE, LQ_STEP_LOT_PLACE, LQ_STEP_LEDGER, LQ_STEP_END},
 };
@@ -249,8 +249,8 @@ int64_t lq_stated(const lq_scene *scene, uint8_t chain, uint32_t fact)
         const lq_step *step = &scene->steps[*at];
         if (step->subject == 0)
             continue;
-        const int64_t value = lq_fact_on(scene->state, step->subject, step->number, fact,
-                                         scene->entry->pollutant, step->day, NULL);
+        const int64_t value = lq_fact_for(scene->state, step->subject, step->number, step->project, fact,
+                                          scene->entry->pollutant, step->day, NULL);
         if (value != QUOTA_UNKNOWN)
             return value;
     }

@@ -7,6 +7,7 @@
  *   gather.c     where each fact comes from: one constant table, and the way along a chain of subjects
  *   derive.c, derive_project.c   facts that the ledger itself knows
  *   outside.c    what is from outside, as the policy says
+ *   requirement.c what `offset` asks of the project's other sources
  *   ask.c        one question to one policy
  *   decide.c     all questions of an entry, the worst answer, the limits; what is written into the entry
  *   hear.c       the same with somebody listening: for plans, auctions and quotes
@@ -76,6 +77,7 @@ typedef struct lq_reading {
     uint8_t reads_required; /* the answer of `offset` */
     uint8_t reads_plan;     /* the answer of `plan` */
     uint8_t reads_used;     /* what the project used */
+    uint8_t reads_lot;      /* what may be stated of a lot */
 } lq_reading;
 
 /* A policy at hand. */

@@ -40,9 +40,10 @@ static quota_status mark_stated(lq_planner *planner, uint8_t subject, uint32_t f
     for (uint32_t at = lq_plan_topics(planner->index, subject, fact); at != LQ_NONE && status == QUOTA_OK;
          at = planner->index->before[at]) {
         const lq_topic *topic = lq_topic_at(state, at);
-        if (topic->count == 0 || (topic->pollutant != 0 && topic->pollutant != planner->pollutant))
+        if (topic->count == 0 || (topic->pollutant != 0 && topic->pollutant != planner->pollutant) ||
+            (topic->project != 0 && topic->project != planner->options->project))
             continue;
-        status = subject == QUOTA_SUBJECT_LOT
+        status = subject == QUOTA_SUBJECT_LOT || subject == QUOTA_SUBJECT_SOURCE
                      ? lq_plan_mark_lot(planner, lq_find_lot(state, topic->number), bit)
                      : mark(planner, &planner->accounts, &planner->accounts_size, state->accounts.count,
                             lq_find_account(state, topic->number), bit);
@@ -55,6 +56,8 @@ static quota_status mark_fact(lq_planner *planner, uint32_t fact, unsigned depen
     quota_status status = QUOTA_OK;
     if (depends & LQ_DEPENDS_LOT)
         status = mark_stated(planner, QUOTA_SUBJECT_LOT, fact, LQ_MARK_JUDGED);
+    if (status == QUOTA_OK && depends & LQ_DEPENDS_LOT)
+        status = mark_stated(planner, QUOTA_SUBJECT_SOURCE, fact, LQ_MARK_JUDGED);
     if (status == QUOTA_OK && depends & (LQ_DEPENDS_LOT | LQ_DEPENDS_ACCOUNT))
         status = mark_stated(planner, QUOTA_SUBJECT_ACCOUNT, fact, LQ_MARK_JUDGED);
     return status;

@@ -21,7 +21,7 @@ static void step(lq_scene *scene, uint8_t at, uint8_t subject, uint64_t number)
     const int of_surroundings = subject == QUOTA_SUBJECT_PLACE || subject == QUOTA_SUBJECT_LEDGER;
     if (number == 0 && subject != QUOTA_SUBJECT_LEDGER)
         return;
-    scene->steps[at] = (lq_step){number, of_surroundings ? scene->law_day : scene->entry->date, subject};
+    scene->steps[at] = (lq_step){number, 0, of_surroundings ? scene->law_day : scene->entry->date, subject};
 }
 
 static void place_step(lq_scene *scene, uint8_t at, int64_t place)
@@ -172,6 +172,10 @@ void lq_scene_open(lq_scene *scene, lq_engine *engine, const lq_state *state, co
     scene->project = project_of(scene);
     step(scene, LQ_STEP_PROJECT, QUOTA_SUBJECT_PROJECT, scene->project);
     step(scene, LQ_STEP_LOT, QUOTA_SUBJECT_LOT, entry->lot);
+    if (scene->project != 0) {
+        step(scene, LQ_STEP_SOURCE, QUOTA_SUBJECT_SOURCE, entry->lot);
+        scene->steps[LQ_STEP_SOURCE].project = scene->project;
+    }
     account_steps(scene, scene->account, LQ_STEP_ACCOUNT);
     account_steps(scene, scene->buyer, LQ_STEP_BUYER);
     read_tags(scene);

@@ -8,6 +8,7 @@
 enum {
     LQ_STEP_END, /* of a chain */
     LQ_STEP_CLAIM,
+    LQ_STEP_SOURCE, /* the lot for the project */
     LQ_STEP_PROJECT,
     LQ_STEP_PARK,
     LQ_STEP_BASIN,
@@ -27,6 +28,7 @@ enum {
 
 typedef struct lq_step {
     uint64_t number;
+    uint64_t project; /* of a source; else 0 */
     int32_t day;
     uint8_t subject; /* 0 = there is none */
 } lq_step;
@@ -35,13 +37,13 @@ typedef struct lq_step {
 enum {
     LQ_CHAIN_NONE,
     LQ_CHAIN_PROJECT, /* claim, project, park, basin, county, buyer, its basin, its place, ledger */
-    LQ_CHAIN_LOT,     /* claim, lot, party, account, place of the lot, ledger */
-    LQ_CHAIN_HOLDER,  /* claim, lot, account, party, place of the lot, ledger */
+    LQ_CHAIN_LOT,     /* claim, source, lot, party, account, place of the lot, ledger */
+    LQ_CHAIN_HOLDER,  /* claim, source, lot, account, party, place of the lot, ledger */
     LQ_CHAIN_ACCOUNT, /* account, its basin, its place, ledger */
     LQ_CHAIN_BUYER,   /* buyer, its basin, its place, ledger */
     LQ_CHAIN_UNIT,    /* of the project where it is used or brought back, else of the account that sells */
     LQ_CHAIN_LEDGER,
-    LQ_CHAIN_ALL, /* claim, project, lot, park, basin, county, party, account, buyer, places, ledger */
+    LQ_CHAIN_ALL, /* claim, source, project, lot, park, basin, county, party, account, buyer, places, ledger */
     LQ_CHAIN_COUNT
 };
 
@@ -104,6 +106,12 @@ quota_status lq_outside_by(lq_scene *scene, const lq_in_force *policy, uint8_t *
 int lq_is_outside(const lq_scene *scene, uint8_t by, const lq_lot *lot);
 /* What the project uses from outside. */
 int64_t lq_used_outside(const lq_scene *scene, uint8_t by);
+
+/* requirement.c: where `offset` depends on where the offset comes from, the most that it asks for any of the
+ * project's sources; raises entry->required and its ratio to it. */
+quota_status lq_take_requirement(quota_entry *entry, const quota_decision *offset);
+quota_status lq_raise_requirement(const lq_scene *scene, const lq_in_force *policy, quota_entry *entry,
+                                  quota_error *error);
 
 /* gather.c */
 uint16_t lq_fact_row_of(uint32_t fact, const char *name);

@@ -193,6 +193,7 @@ static void want(lq_reading *reading, const quota_policy *policy, uint32_t fact)
     reading->reads_required |= (uint8_t)lq_fact_row_reads(wanted->row, LQ_DERIVED_REQUIRED);
     reading->reads_plan |= (uint8_t)lq_fact_row_reads(wanted->row, LQ_DERIVED_PLAN);
     reading->reads_used |= (uint8_t)lq_fact_row_reads(wanted->row, LQ_DERIVED_USED);
+    reading->reads_lot |= (lq_fact_row_depends(wanted->row) & LQ_DEPENDS_LOT) != 0;
 }
 
 quota_status lq_reading_of(lq_engine *engine, lq_statute *statute, uint8_t ask, lq_reading **reading)

@@ -214,6 +214,27 @@ static int projects_alike(quota_ledger *ledger, const ledger_model *model)
     return wrong == 0;
 }
 
+/* A statement about a source is in the list of its lot and project. */
+static int is_listed(quota_ledger *ledger, const quota_entry *row, uint64_t seq)
+{
+    const quota_filter filter = {
+        .struct_size = sizeof filter, .lot = row->lot, .project = row->project, .fact = row->fact};
+    uint64_t cursor = 0;
+    size_t count;
+    int found = 0;
+    do {
+        quota_statement rows[16];
+        if (quota_list(ledger, QUOTA_LIST_STATEMENTS, &filter, &cursor, rows, sizeof *rows, 16, &count,
+                       NULL) != QUOTA_OK)
+            return 0;
+        for (size_t i = 0; i < count; i++)
+            found += rows[i].seq == seq && rows[i].subject == QUOTA_SUBJECT_SOURCE &&
+                     rows[i].number == row->lot && rows[i].project == row->project &&
+                     rows[i].value == row->value;
+    } while (count > 0);
+    return found == 1;
+}
+
 /* Each statement: does the ledger answer what the model finds by walking, on its first day? */
 static int facts_alike(quota_ledger *ledger, const ledger_model *model)
 {
@@ -224,6 +245,10 @@ static int facts_alike(quota_ledger *ledger, const ledger_model *model)
         if (row->verb != QUOTA_VERB_STATE || row->kind != QUOTA_ENTRY_FACT ||
             row->subject == QUOTA_SUBJECT_CLAIM)
             continue;
+        if (row->subject == QUOTA_SUBJECT_SOURCE) {
+            wrong += (size_t)differs("source", row->lot, "listed", 1, is_listed(ledger, row, i + 1));
+            continue;
+        }
         uint64_t number = row->subject == QUOTA_SUBJECT_PLACE     ? row->place
                           : row->subject == QUOTA_SUBJECT_ACCOUNT ? row->account
                           : row->subject == QUOTA_SUBJECT_PROJECT ? row->project

@@ -141,7 +141,7 @@ static const field fields[] = {
     FIELD(term, HOST, INT32_MIN, INT32_MAX),
     FIELD(to_term, HOST, INT32_MIN, INT32_MAX),
     FIELD(pollutant, HOST, 1, 23),
-    FIELD(subject, HOST, 1, 6),
+    FIELD(subject, HOST, 1, 7),
     FIELD(role, HOST, 1, 3),
     FIELD(pool, HOST, 1, 0), /* most: asked of the vocabulary */
     FIELD(origin, HOST, 1, 3),
@@ -217,6 +217,7 @@ static quota_status check_statement(const quota_entry *entry)
         : entry->subject == QUOTA_SUBJECT_ACCOUNT ? entry->account == 0
         : entry->subject == QUOTA_SUBJECT_PROJECT ? entry->project == 0
         : entry->subject == QUOTA_SUBJECT_LOT     ? entry->lot == 0
+        : entry->subject == QUOTA_SUBJECT_SOURCE  ? entry->lot == 0 || entry->project == 0
         : entry->subject == QUOTA_SUBJECT_CLAIM   ? memcmp(entry->target, (uint8_t[16]){0}, 16) == 0
                                                   : 0)
         return QUOTA_R_FIELD_MISSING;
@@ -239,7 +240,7 @@ static int of_no_child(const quota_entry *entry, const char *name)
             strcmp(name, " measure ") == 0);
 }
 
-/* A statement reads one number: that of its subject. */
+/* A statement reads one number: that of its subject; a source is a lot for a project. */
 static int of_another_subject(const quota_entry *entry, const char *name)
 {
     static const char *const numbers[] = {"", "", " place ", " account ", " project ", " lot ", " target "};
@@ -247,7 +248,9 @@ static int of_another_subject(const quota_entry *entry, const char *name)
         return 0;
     for (uint8_t subject = 2; subject <= 6; subject++)
         if (strcmp(name, numbers[subject]) == 0)
-            return subject != entry->subject;
+            return subject != entry->subject &&
+                   !(entry->subject == QUOTA_SUBJECT_SOURCE &&
+                     (subject == QUOTA_SUBJECT_LOT || subject == QUOTA_SUBJECT_PROJECT));
     return 0;
 }
 

@@ -200,7 +200,7 @@ static void random_fact(ledger_random *of, quota_entry *entry)
                                      QUOTA_FACT_ATTAINED};
     begin(of, entry, QUOTA_VERB_STATE, QUOTA_ENTRY_FACT);
     entry->fact = PICK(of, facts);
-    entry->subject = (uint8_t)(1 + below(of, 6));
+    entry->subject = (uint8_t)(1 + below(of, QUOTA_SUBJECT_SOURCE));
     entry->value = (int64_t)below(of, 2);
     switch (entry->fact) {
     case QUOTA_FACT_INCREMENT:
@@ -243,6 +243,10 @@ static void random_fact(ledger_random *of, quota_entry *entry)
         break;
     case QUOTA_SUBJECT_LOT:
         entry->lot = 1 + below(of, of->lots + 2);
+        break;
+    case QUOTA_SUBJECT_SOURCE:
+        entry->lot = 1 + below(of, of->lots + 2);
+        entry->project = 1 + below(of, RANDOM_PROJECTS);
         break;
     case QUOTA_SUBJECT_CLAIM: {
         const quota_claim *claim = some_claim(of, QUOTA_BUCKET_ENCUMBERED);

@@ -37,8 +37,8 @@ static const char flags_zh[] = "以现有为限\0已核准\0预期\0到期办理
 static const char buckets_en[] =
     "none\0available\0encumbered\0consumed\0surrendered\0cancelled\0invalid\0debt\0";
 static const char buckets_zh[] = "无\0可用\0占用\0已使用\0已清缴\0已注销\0无效\0债务\0";
-static const char subjects_en[] = "ledger\0place\0account\0project\0lot\0claim\0";
-static const char subjects_zh[] = "台账\0地区\0账户\0项目\0批次\0占用\0";
+static const char subjects_en[] = "ledger\0place\0account\0project\0lot\0claim\0source\0";
+static const char subjects_zh[] = "台账\0地区\0账户\0项目\0批次\0占用\0来源\0";
 static const char roles_en[] = "enterprise\0reserve\0other\0";
 static const char roles_zh[] = "企业\0储备库\0其他\0";
 static const char verdicts_en[] = "not_applicable\0allow\0review\0deny\0";
@@ -56,7 +56,7 @@ static struct words words_of(int32_t type)
         WORDS(QUOTA_FIELD_KIND, kinds, 0, QUOTA_ENTRY_CORRECT)
         WORDS(QUOTA_FIELD_FLAGS, flags, 0, 4)
         WORDS(QUOTA_FIELD_BUCKET, buckets, 0, QUOTA_BUCKET_DEBT)
-        WORDS(QUOTA_FIELD_SUBJECT, subjects, 1, QUOTA_SUBJECT_CLAIM)
+        WORDS(QUOTA_FIELD_SUBJECT, subjects, 1, QUOTA_SUBJECT_SOURCE)
         WORDS(QUOTA_FIELD_ROLE, roles, 1, QUOTA_ROLE_OTHER)
         WORDS(QUOTA_FIELD_VERDICT, verdicts, 0, QUOTA_DENY)
     default: {

@@ -48,13 +48,22 @@ quota_status lq_list_projects(lq_page *page)
 
 /* ---------------------------------------------------------------- statements */
 
-/* The filter's subject and number; a number alone says what kind of subject it is of. */
+/* The filter's subject and number; a number alone says what kind of subject it is of, lot and project
+ * together that it is a source. */
 static quota_status find_subject(lq_page *page, uint64_t *number)
 {
     const quota_filter *filter = &page->filter;
     const uint64_t numbers[] = {0, 0, filter->place, filter->account, filter->project, filter->lot};
     uint8_t subject = filter->subject;
     *number = 0;
+    if (subject == QUOTA_SUBJECT_SOURCE || (subject == 0 && filter->lot != 0 && filter->project != 0)) {
+        page->filter.subject = QUOTA_SUBJECT_SOURCE;
+        *number = filter->lot;
+        return filter->place == 0 && filter->account == 0
+                   ? QUOTA_OK
+                   : lq_fail_number(page->error, QUOTA_E_ARGUMENT, "subject",
+                                    "the one whose number is given", QUOTA_SUBJECT_SOURCE);
+    }
     for (uint8_t i = QUOTA_SUBJECT_PLACE; i <= QUOTA_SUBJECT_LOT; i++) {
         if (numbers[i] == 0)
             continue;
@@ -77,6 +86,8 @@ static int topic_passes(const lq_page *page, const lq_topic *topic, uint64_t num
         return 0;
     if (number != 0 && topic->number != number)
         return 0;
+    if (topic->project != 0 && filter->project != 0 && topic->project != filter->project)
+        return 0;
     if (filter->fact != 0 && topic->fact != filter->fact)
         return 0;
     return filter->pollutant == 0 || topic->pollutant == filter->pollutant;
@@ -87,6 +98,7 @@ static void put_statement(lq_page *page, const lq_topic *topic, const lq_stateme
     quota_statement row;
     memset(&row, 0, sizeof row);
     row.number = topic->number;
+    row.project = topic->project;
     row.seq = statement->seq;
     row.value = statement->value;
     row.fact = topic->fact;

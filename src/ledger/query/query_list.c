@@ -76,6 +76,10 @@ static int is_stated(const lq_state *state, uint8_t subject, uint64_t number)
         const lq_topic *topic = lq_topic_at(state, i);
         if (topic->subject == subject && topic->number == number)
             return 1;
+        if (topic->subject == QUOTA_SUBJECT_SOURCE &&
+            number == (subject == QUOTA_SUBJECT_PROJECT ? topic->project : topic->number) &&
+            subject != QUOTA_SUBJECT_ACCOUNT)
+            return 1;
     }
     return 0;
 }

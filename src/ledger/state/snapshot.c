@@ -187,6 +187,9 @@ static void put_topic(writer *out, const lq_topic *topic)
 
     put_byte(out, topic->subject);
     put(out, topic->number);
+    if (topic->subject == QUOTA_SUBJECT_SOURCE) {
+        put(out, topic->project);
+    }
     put(out, topic->fact);
     put_byte(out, topic->pollutant);
     put(out, topic->count);

@@ -88,15 +88,16 @@ static quota_status read_totals(lq_state *state, lq_reader_in *in)
 
 static quota_status read_topic(lq_state *state, lq_reader_in *in)
 {
-    const uint8_t subject = lq_get_code(in, QUOTA_SUBJECT_LEDGER, QUOTA_SUBJECT_CLAIM);
+    const uint8_t subject = lq_get_code(in, QUOTA_SUBJECT_LEDGER, QUOTA_SUBJECT_SOURCE);
     const uint64_t number = lq_get(in, UINT64_MAX);
+    const uint64_t project = subject == QUOTA_SUBJECT_SOURCE ? lq_get(in, UINT64_MAX) : 0;
     const uint32_t fact = lq_get_u32(in);
     const uint8_t pollutant = lq_get_code(in, 0, LQ_POLLUTANTS - 1);
     const uint32_t count = lq_get_count(in, 4);
     lq_statement before = {0, 0, 0, 0};
     uint32_t i;
 
-    if (in->bad || count == 0 || lq_find_topic(state, subject, number, fact, pollutant) != LQ_NONE) {
+    if (in->bad || count == 0 || lq_find_topic_for(state, subject, number, project, fact, pollutant) != LQ_NONE) {
         return QUOTA_E_SNAPSHOT;
     }
     for (i = 0; i < count; i++) {
@@ -110,7 +111,7 @@ static quota_status read_topic(lq_state *state, lq_reader_in *in)
             (statement.from == before.from && statement.seq <= before.seq)) {
             return QUOTA_E_SNAPSHOT;
         }
-        if (lq_add_statement(state, subject, number, fact, pollutant, &statement) != QUOTA_OK) {
+        if (lq_add_statement(state, subject, number, project, fact, pollutant, &statement) != QUOTA_OK) {
             return QUOTA_E_NO_MEMORY;
         }
         before = statement;

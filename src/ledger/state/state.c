@@ -60,7 +60,7 @@ static uint64_t hash_of_topic(const void *owner, uint32_t at)
 {
     const lq_topic *topic = lq_topic_at(owner, at);
 
-    return lq_hash_topic(topic->subject, topic->number, topic->fact, topic->pollutant);
+    return lq_hash_topic(topic->subject, topic->number, topic->project, topic->fact, topic->pollutant);
 }
 
 /* ---------------------------------------------------------------- life */
@@ -306,16 +306,16 @@ int64_t lq_total_of(const lq_state *state, uint8_t kind, uint64_t number, uint8_
     return at == LQ_NONE ? 0 : lq_total_at(state, at)->amount;
 }
 
-uint32_t lq_find_topic(const lq_state *state, uint8_t subject, uint64_t number, uint32_t fact,
-                       uint8_t pollutant)
+uint32_t lq_find_topic_for(const lq_state *state, uint8_t subject, uint64_t number, uint64_t project,
+                           uint32_t fact, uint8_t pollutant)
 {
-    lq_probe probe = lq_index_probe(&state->by_topic, lq_hash_topic(subject, number, fact, pollutant));
+    lq_probe probe = lq_index_probe(&state->by_topic, lq_hash_topic(subject, number, project, fact, pollutant));
 
     for (; lq_probe_more(&state->by_topic, &probe); lq_probe_next(&state->by_topic, &probe)) {
         const lq_topic *topic = lq_topic_at(state, probe.value);
 
-        if (topic->number == number && topic->fact == fact && topic->subject == subject &&
-            topic->pollutant == pollutant) {
+        if (topic->number == number && topic->project == project && topic->fact == fact &&
+            topic->subject == subject && topic->pollutant == pollutant) {
             return probe.value;
         }
     }

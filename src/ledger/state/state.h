@@ -131,6 +131,7 @@ typedef struct lq_statement {
 
 typedef struct lq_topic {
     uint64_t number;
+    uint64_t project; /* of a source, whose lot is the number; else 0 */
     uint32_t fact;
     uint32_t count, capacity;
     lq_statement *statements;
@@ -183,8 +184,14 @@ uint32_t lq_find_part(const lq_state *state, uint32_t project, uint8_t pollutant
 uint32_t lq_find_balance(const lq_state *state, uint32_t account, uint8_t pollutant, int32_t term);
 uint32_t lq_find_claim(const lq_state *state, uint32_t seq);       /* by its entry */
 uint32_t lq_find_seq(const lq_state *state, const uint8_t id[16]); /* 0 = unknown id */
-uint32_t lq_find_topic(const lq_state *state, uint8_t subject, uint64_t number, uint32_t fact,
-                       uint8_t pollutant);
+/* project: of a source, whose lot is the number; else 0. */
+uint32_t lq_find_topic_for(const lq_state *state, uint8_t subject, uint64_t number, uint64_t project,
+                           uint32_t fact, uint8_t pollutant);
+static inline uint32_t lq_find_topic(const lq_state *state, uint8_t subject, uint64_t number, uint32_t fact,
+                                     uint8_t pollutant)
+{
+    return lq_find_topic_for(state, subject, number, 0, fact, pollutant);
+}
 uint32_t lq_find_total(const lq_state *state, uint8_t kind, uint64_t number, uint8_t pollutant);
 int64_t lq_total_of(const lq_state *state, uint8_t kind, uint64_t number, uint8_t pollutant);
 /* First seq dated `date` or later; entry_count + 1 if there is none. */
@@ -328,8 +335,8 @@ uint32_t lq_add_part(lq_state *state, uint32_t project, uint8_t pollutant); /* f
 uint32_t lq_add_balance(lq_state *state, uint32_t account, uint8_t pollutant,
                         int32_t term); /* finds or makes */
 /* Each of the rest: QUOTA_OK, QUOTA_E_NO_MEMORY, QUOTA_E_LIMIT. */
-quota_status lq_add_statement(lq_state *state, uint8_t subject, uint64_t number, uint32_t fact,
-                              uint8_t pollutant, const lq_statement *statement);
+quota_status lq_add_statement(lq_state *state, uint8_t subject, uint64_t number, uint64_t project,
+                              uint32_t fact, uint8_t pollutant, const lq_statement *statement);
 quota_status lq_add_adoption(lq_state *state, const lq_adoption *adoption);
 /* The next entry: its id, its day; entry_count and date move on. */
 quota_status lq_add_entry(lq_state *state, const uint8_t id[16], int32_t date);
@@ -383,8 +390,13 @@ quota_status lq_reduce_claim(lq_state *state, uint32_t claim, int64_t amount);
 /* Value of a fact on a day: the latest valid_from not after it, ties to the later entry; unknown past its
  * until. The pollutant's own statements come before the general ones.  *stated (may be NULL): 1 if any
  * statement is valid. */
-int64_t lq_fact_on(const lq_state *state, uint8_t subject, uint64_t number, uint32_t fact, uint8_t pollutant,
-                   int32_t date, int *stated);
+int64_t lq_fact_for(const lq_state *state, uint8_t subject, uint64_t number, uint64_t project, uint32_t fact,
+                    uint8_t pollutant, int32_t date, int *stated);
+static inline int64_t lq_fact_on(const lq_state *state, uint8_t subject, uint64_t number, uint32_t fact,
+                                 uint8_t pollutant, int32_t date, int *stated)
+{
+    return lq_fact_for(state, subject, number, 0, fact, pollutant, date, stated);
+}
 
 /* ---------------------------------------------------------------- sums of an account, over its terms
  * (state_facts.c) */

@@ -228,7 +228,8 @@ int lq_check_topics(lq_check *run)
         const lq_topic *topic = lq_topic_at(state, i);
 
         if (!lq_must(run,
-                     lq_find_topic(state, topic->subject, topic->number, topic->fact, topic->pollutant) ==
+                     lq_find_topic_for(state, topic->subject, topic->number, topic->project, topic->fact,
+                                       topic->pollutant) ==
                              i &&
                          topic->count != 0,
                      "a statement is not found", topic->number)) {

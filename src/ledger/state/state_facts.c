@@ -25,8 +25,8 @@ static uint32_t place_after(const lq_topic *topic, int32_t from, uint32_t seq)
 
 /* ---------------------------------------------------------------- stating */
 
-static lq_topic *add_topic(lq_state *state, uint8_t subject, uint64_t number, uint32_t fact,
-                           uint8_t pollutant)
+static lq_topic *add_topic(lq_state *state, uint8_t subject, uint64_t number, uint64_t project,
+                           uint32_t fact, uint8_t pollutant)
 {
     const uint32_t at = state->topics.count;
     lq_topic *topic;
@@ -40,9 +40,10 @@ static lq_topic *add_topic(lq_state *state, uint8_t subject, uint64_t number, ui
     }
     topic->subject = subject;
     topic->number = number;
+    topic->project = project;
     topic->fact = fact;
     topic->pollutant = pollutant;
-    lq_index_put(&state->by_topic, lq_hash_topic(subject, number, fact, pollutant), at);
+    lq_index_put(&state->by_topic, lq_hash_topic(subject, number, project, fact, pollutant), at);
     return topic;
 }
 
@@ -51,8 +52,9 @@ void lq_unadd_topic(lq_state *state)
     const uint32_t at = state->topics.count - 1;
     const lq_topic *topic = lq_topic_at(state, at);
 
-    lq_index_take(&state->by_topic,
-                  lq_hash_topic(topic->subject, topic->number, topic->fact, topic->pollutant), at);
+    lq_index_take(
+        &state->by_topic,
+        lq_hash_topic(topic->subject, topic->number, topic->project, topic->fact, topic->pollutant), at);
     lq_mem_free(&state->mem, topic->statements, topic->capacity * sizeof *topic->statements);
     lq_chunks_pop(&state->topics);
 }
@@ -75,12 +77,12 @@ static quota_status make_room(const lq_state *state, lq_topic *topic)
     return QUOTA_OK;
 }
 
-quota_status lq_add_statement(lq_state *state, uint8_t subject, uint64_t number, uint32_t fact,
-                              uint8_t pollutant, const lq_statement *statement)
+quota_status lq_add_statement(lq_state *state, uint8_t subject, uint64_t number, uint64_t project,
+                              uint32_t fact, uint8_t pollutant, const lq_statement *statement)
 {
-    const uint32_t at = lq_find_topic(state, subject, number, fact, pollutant);
+    const uint32_t at = lq_find_topic_for(state, subject, number, project, fact, pollutant);
     lq_topic *const topic =
-        at == LQ_NONE ? add_topic(state, subject, number, fact, pollutant) : lq_topic_at(state, at);
+        at == LQ_NONE ? add_topic(state, subject, number, project, fact, pollutant) : lq_topic_at(state, at);
     uint32_t place;
 
     if (topic == NULL || make_room(state, topic) != QUOTA_OK) {
@@ -110,10 +112,10 @@ void lq_unstate(lq_state *state, uint32_t at, uint32_t place)
 /* ---------------------------------------------------------------- asking */
 
 /* QUOTA_UNKNOWN: never stated, run out, or taken back. */
-static int64_t stated_on(const lq_state *state, uint8_t subject, uint64_t number, uint32_t fact,
-                         uint8_t pollutant, int32_t date)
+static int64_t stated_on(const lq_state *state, uint8_t subject, uint64_t number, uint64_t project,
+                         uint32_t fact, uint8_t pollutant, int32_t date)
 {
-    const uint32_t at = lq_find_topic(state, subject, number, fact, pollutant);
+    const uint32_t at = lq_find_topic_for(state, subject, number, project, fact, pollutant);
     const lq_statement *statement;
     uint32_t after;
 
@@ -128,16 +130,16 @@ static int64_t stated_on(const lq_state *state, uint8_t subject, uint64_t number
     return statement->until != 0 && date > statement->until ? QUOTA_UNKNOWN : statement->value;
 }
 
-int64_t lq_fact_on(const lq_state *state, uint8_t subject, uint64_t number, uint32_t fact, uint8_t pollutant,
-                   int32_t date, int *stated)
+int64_t lq_fact_for(const lq_state *state, uint8_t subject, uint64_t number, uint64_t project, uint32_t fact,
+                    uint8_t pollutant, int32_t date, int *stated)
 {
     int64_t value = QUOTA_UNKNOWN;
 
     if (pollutant != 0) {
-        value = stated_on(state, subject, number, fact, pollutant, date);
+        value = stated_on(state, subject, number, project, fact, pollutant, date);
     }
     if (value == QUOTA_UNKNOWN) {
-        value = stated_on(state, subject, number, fact, 0, date);
+        value = stated_on(state, subject, number, project, fact, 0, date);
     }
     if (stated != NULL) {
         *stated = value != QUOTA_UNKNOWN;

@@ -203,9 +203,11 @@ static inline uint64_t lq_hash_total(uint8_t kind, uint64_t number, uint8_t poll
     return lq_hash_two(number, (uint64_t)kind << 8 | pollutant);
 }
 
-static inline uint64_t lq_hash_topic(uint8_t subject, uint64_t number, uint32_t fact, uint8_t pollutant)
+static inline uint64_t lq_hash_topic(uint8_t subject, uint64_t number, uint64_t project, uint32_t fact,
+                                     uint8_t pollutant)
 {
-    return lq_hash_two(number, (uint64_t)fact << 16 | (uint64_t)subject << 8 | pollutant);
+    const uint64_t rest = (uint64_t)fact << 16 | (uint64_t)subject << 8 | pollutant;
+    return lq_hash_two(project == 0 ? number : lq_hash_two(number, project), rest);
 }
 
 #endif

@@ -94,7 +94,7 @@ static quota_status check_pair(const lq_act *act, int stored)
 
 /* ---------------------------------------------------------------- which fields */
 
-/* A statement reads one number alone, that of its subject. */
+/* A statement reads the number of its subject alone; a source has two. */
 static uint64_t field_of_subject(uint8_t subject)
 {
     switch (subject) {
@@ -108,6 +108,8 @@ static uint64_t field_of_subject(uint8_t subject)
         return LQ_FIELD_BIT(lot);
     case QUOTA_SUBJECT_CLAIM:
         return LQ_FIELD_BIT(target);
+    case QUOTA_SUBJECT_SOURCE:
+        return LQ_FIELD_BIT(lot) | LQ_FIELD_BIT(project);
     default:
         return 0;
     }
@@ -190,7 +192,7 @@ static quota_status check_codes(const lq_act *act, int stored)
     return out_of_range(act, stored, #name, "a code of the vocabulary", entry->name);                        \
   }
     CHECK_CODE(pollutant, QUOTA_POLLUTANT_OTHER)
-    CHECK_CODE(subject, QUOTA_SUBJECT_CLAIM)
+    CHECK_CODE(subject, QUOTA_SUBJECT_SOURCE)
     CHECK_CODE(role, QUOTA_ROLE_OTHER)
     CHECK_CODE(pool, QUOTA_POOL_PARK)
     CHECK_CODE(origin, QUOTA_LOT_ORIGIN_EXEMPT)

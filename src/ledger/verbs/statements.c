@@ -63,7 +63,7 @@ static quota_status do_fact(const lq_act *act)
                                     .seq = act->seq,
                                     .from = entry->valid_from == 0 ? entry->date : entry->valid_from,
                                     .until = entry->valid_until};
-    uint64_t number = 0;
+    uint64_t number = 0, project = 0;
 
     switch (entry->subject) {
     case QUOTA_SUBJECT_PLACE:
@@ -84,10 +84,15 @@ static quota_status do_fact(const lq_act *act)
     case QUOTA_SUBJECT_CLAIM:
         number = act->target;
         break;
+    case QUOTA_SUBJECT_SOURCE:
+        number = entry->lot;
+        project = entry->project;
+        break;
     default:
         break;
     }
-    return lq_add_statement(act->state, entry->subject, number, entry->fact, entry->pollutant, &statement);
+    return lq_add_statement(act->state, entry->subject, number, project, entry->fact, entry->pollutant,
+                            &statement);
 }
 
 /* ---------------------------------------------------------------- policies */

@@ -266,6 +266,21 @@ static void a_statement_reads_the_number_of_its_subject(void **state)
     }
 }
 
+static void a_statement_about_a_source_reads_lot_and_project(void **state)
+{
+    quota_entry entry = ENTRY(STATE, FACT, .id = {1}, .date = 20240101, .subject = QUOTA_SUBJECT_SOURCE,
+                              .fact = QUOTA_FACT_STRICT_MODE);
+
+    (void)state;
+    expect(entry, QUOTA_R_FIELD_MISSING, "lot");
+    entry.lot = 1;
+    expect(entry, QUOTA_R_FIELD_MISSING, "project");
+    entry.project = 1;
+    expect(entry, QUOTA_OK, "");
+    entry.account = 1;
+    expect(entry, QUOTA_R_FIELD_UNREAD, "account");
+}
+
 static void numbers_have_ranges(void **state)
 {
     const quota_entry sale =
@@ -320,7 +335,7 @@ static void codes_and_values_have_ranges(void **state)
     OUT(issue, earmark, QUOTA_LOT_EARMARK_MAJOR_PROJECTS + 1, QUOTA_R_FIELD_RANGE);
     OUT(issue, measure, QUOTA_MEASURE_OTHER + 1, QUOTA_R_FIELD_RANGE);
     OUT(issue, party, UINT64_MAX, QUOTA_R_FIELD_RANGE);
-    OUT(fact, subject, 7, QUOTA_R_FIELD_RANGE);
+    OUT(fact, subject, 8, QUOTA_R_FIELD_RANGE);
     OUT(fact, fact, 1000, QUOTA_R_FIELD_RANGE);
     OUT(fact, fact, UINT32_C(0x80000000), QUOTA_OK);
     OUT(fact, value, QUOTA_CHANNEL_PRIVATE, QUOTA_OK);
@@ -471,6 +486,7 @@ int main(void)
         cmocka_unit_test(verbs_and_kinds_must_be_known),
         cmocka_unit_test(flags_are_those_of_the_pair),
         cmocka_unit_test(a_statement_reads_the_number_of_its_subject),
+        cmocka_unit_test(a_statement_about_a_source_reads_lot_and_project),
         cmocka_unit_test(numbers_have_ranges),
         cmocka_unit_test(codes_and_values_have_ranges),
         cmocka_unit_test(tags_are_read_with_a_child_lot_only),

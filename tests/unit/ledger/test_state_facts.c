@@ -35,7 +35,7 @@ static void say(lq_state *state, uint8_t pollutant, uint32_t seq, int64_t value,
 {
     const lq_statement statement = {value, seq, from, until};
 
-    assert_int_equal(lq_add_statement(state, QUOTA_SUBJECT_PLACE, 530302, FACT, pollutant, &statement),
+    assert_int_equal(lq_add_statement(state, QUOTA_SUBJECT_PLACE, 530302, 0, FACT, pollutant, &statement),
                      QUOTA_OK);
 }
 
@@ -90,7 +90,7 @@ static void subjects_numbers_and_facts_are_apart(void **state)
     const lq_statement statement = {1, 1, 20250101, 0};
 
     say(made, 0, 1, 4, 20250101, 0);
-    assert_int_equal(lq_add_statement(made, QUOTA_SUBJECT_LOT, 530302, FACT, 0, &statement), QUOTA_OK);
+    assert_int_equal(lq_add_statement(made, QUOTA_SUBJECT_LOT, 530302, 0, FACT, 0, &statement), QUOTA_OK);
     assert_int_equal(made->topics.count, 2);
     assert_int_equal(lq_find_topic(made, QUOTA_SUBJECT_LOT, 530302, FACT, 0), 1);
     assert_int_equal(lq_fact_on(made, QUOTA_SUBJECT_LOT, 530302, FACT, 0, 20250101, NULL), 1);

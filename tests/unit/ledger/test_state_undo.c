@@ -239,7 +239,7 @@ static quota_status say(lq_state *state)
 {
     const lq_statement statement = {1, 1, 20250101, 0};
 
-    return lq_add_statement(state, 1, 0, 7, 0, &statement);
+    return lq_add_statement(state, 1, 0, 0, 7, 0, &statement);
 }
 
 static quota_status write(lq_state *state)

@@ -286,8 +286,10 @@ static quota_status state_fact(state_ops *ops, lq_state *state)
     statement.seq = state->entry_count;
     statement.from = below(ops, 2) == 0 ? ops->date : 20100101 + (int32_t)below(ops, 28);
     statement.until = below(ops, 2) == 0 ? 0 : 20300101;
-    return lq_add_statement(state, (uint8_t)(1 + below(ops, 6)), below(ops, 3), 1 + below(ops, 3),
-                            (uint8_t)below(ops, 2), &statement);
+    const uint8_t subject = (uint8_t)(1 + below(ops, QUOTA_SUBJECT_SOURCE));
+    const uint64_t project = subject == QUOTA_SUBJECT_SOURCE ? 1 + below(ops, 3) : 0;
+    return lq_add_statement(state, subject, below(ops, 3), project, 1 + below(ops, 3), (uint8_t)below(ops, 2),
+                            &statement);
 }
 
 static quota_status rest(state_ops *ops, lq_state *state)
