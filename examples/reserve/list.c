@@ -128,6 +128,7 @@ static const list_info lists[] = {
      sizeof(quota_statement),
      {{"subject", AS_WORD, AT(quota_statement, subject), QUOTA_FIELD_SUBJECT},
       {"number", AS_NUMBER, AT(quota_statement, number), 0},
+      {"project", AS_NUMBER, AT(quota_statement, project), 0},
       {"fact", AS_FACT, AT(quota_statement, fact), 0},
       {"pollutant", AS_POLLUTANT, AT(quota_statement, pollutant), 0},
       {"value", AS_VALUE, AT(quota_statement, value), 0},

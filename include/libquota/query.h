@@ -146,11 +146,11 @@ typedef struct quota_debt {
 
 /** A statement of a fact. @since 0.2.0 */
 typedef struct quota_statement {
-    uint64_t number; /**< Place, account, project or lot; of a claim the seq of its entry, of a source its
-                        lot; 0 = the ledger. */
-    uint64_t seq;    /**< Entry that stated it. */
-    int64_t value;   /**< As quota_fact.value. */
-    uint32_t fact;   /**< The fact. */
+    uint64_t number;     /**< Place, account, project or lot; of a claim the seq of its entry, of a source its
+                            lot; 0 = the ledger. */
+    uint64_t seq;        /**< Entry that stated it. */
+    int64_t value;       /**< As quota_fact.value. */
+    uint32_t fact;       /**< The fact. */
     int32_t valid_from;  /**< First day. */
     int32_t valid_until; /**< Last day; 0 = open. */
     uint8_t subject;     /**< QUOTA_SUBJECT_*. */

@@ -45,8 +45,8 @@ quota_status lq_raise_requirement(const lq_scene *scene, const lq_in_force *poli
     const lq_state *state = scene->state;
     const lq_reading *reading = &policy->statute->readings[LQ_ASK_OFFSET];
     quota_status status = QUOTA_OK;
-    uint32_t at = !reading->reads_lot || scene->part == LQ_NONE ? LQ_NONE
-                                                                : lq_part_at(state, scene->part)->claim;
+    uint32_t at =
+        !reading->reads_lot || scene->part == LQ_NONE ? LQ_NONE : lq_part_at(state, scene->part)->claim;
     for (; at != LQ_NONE && status == QUOTA_OK; at = lq_claim_at(state, at)->of_project) {
         const lq_claim *claim = lq_claim_at(state, at);
         if (claim->bucket == QUOTA_BUCKET_CONSUMED && claim->left > 0 &&

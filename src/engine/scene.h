@@ -43,7 +43,8 @@ enum {
     LQ_CHAIN_BUYER,   /* buyer, its basin, its place, ledger */
     LQ_CHAIN_UNIT,    /* of the project where it is used or brought back, else of the account that sells */
     LQ_CHAIN_LEDGER,
-    LQ_CHAIN_ALL, /* claim, source, project, lot, park, basin, county, party, account, buyer, places, ledger */
+    LQ_CHAIN_ALL, /* claim, source, project, lot, park, basin, county, party, account, buyer, places, ledger
+                   */
     LQ_CHAIN_COUNT
 };
 

@@ -115,7 +115,7 @@ class Reserve(unittest.TestCase):
         self.assertEqual(self.table("projects")[1][:2], ["9", "SO2"])
         self.assertEqual(len(self.table("history", "--account", "3")), 4)
         self.assertEqual(self.table("facts", "--project", "9")[1],
-                         ["project", "9", "increment", "SO2", "10 t", "2025-01-08", ""])
+                         ["project", "9", "", "increment", "SO2", "10 t", "2025-01-08", ""])
         self.assertIn("二氧化硫", self.run_(0, "balances", lang="zh")[0])
 
     def test_the_same_again_changes_nothing(self):

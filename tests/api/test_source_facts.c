@@ -101,9 +101,9 @@ static quota_project project_of(uint64_t number)
     quota_project row = {0};
     uint64_t cursor = 0;
     size_t count = 0;
-    assert_int_equal(quota_list(books.ledger, QUOTA_LIST_PROJECTS, &filter, &cursor, &row, sizeof row, 1,
-                                &count, NULL),
-                     QUOTA_OK);
+    assert_int_equal(
+        quota_list(books.ledger, QUOTA_LIST_PROJECTS, &filter, &cursor, &row, sizeof row, 1, &count, NULL),
+        QUOTA_OK);
     assert_int_equal(count, 1);
     return row;
 }
@@ -215,8 +215,7 @@ static void test_lists(void **state)
     assert_int_equal(rows[0].number, NEAR);
     assert_int_equal(rows[0].project, SECOND);
     assert_int_equal(rows[0].value, 60);
-    const quota_filter of_lot = {
-        .struct_size = sizeof of_lot, .lot = NEAR, .subject = QUOTA_SUBJECT_SOURCE};
+    const quota_filter of_lot = {.struct_size = sizeof of_lot, .lot = NEAR, .subject = QUOTA_SUBJECT_SOURCE};
     assert_int_equal(listed(&of_lot, rows, 8), 2);
     const quota_filter of_project = {
         .struct_size = sizeof of_project, .project = 77, .subject = QUOTA_SUBJECT_SOURCE};
@@ -229,9 +228,9 @@ static void test_lists(void **state)
     size_t count;
     const quota_filter wrong = {
         .struct_size = sizeof wrong, .place = 530302, .subject = QUOTA_SUBJECT_SOURCE};
-    assert_int_equal(quota_list(books.ledger, QUOTA_LIST_STATEMENTS, &wrong, &cursor, rows, sizeof *rows, 8,
-                                &count, NULL),
-                     QUOTA_E_ARGUMENT);
+    assert_int_equal(
+        quota_list(books.ledger, QUOTA_LIST_STATEMENTS, &wrong, &cursor, rows, sizeof *rows, 8, &count, NULL),
+        QUOTA_E_ARGUMENT);
     int64_t value;
     assert_int_equal(quota_ledger_fact(books.ledger, QUOTA_SUBJECT_SOURCE, NEAR,
                                        quota_fact_find(law, "distance_km", 11), 0, ON, &value),

@@ -326,6 +326,7 @@ class quota_statement(Row):
     subject: U8
     pollutant: U8
     reserved: Annotated[Any, ctypes.c_uint8 * 2]
+    project: U64
 
 
 @layout

@@ -104,6 +104,7 @@ class Subject(IntEnum):
     PROJECT = 4  # `project`
     LOT = 5  # `lot`; it need not exist yet
     CLAIM = 6  # `target`: a hold, such as a deal
+    SOURCE = 7  # `lot` and `project`: what is true of that lot for that project alone
 
 
 class Role(IntEnum):

@@ -61,8 +61,8 @@ static quota_status find_subject(lq_page *page, uint64_t *number)
         *number = filter->lot;
         return filter->place == 0 && filter->account == 0
                    ? QUOTA_OK
-                   : lq_fail_number(page->error, QUOTA_E_ARGUMENT, "subject",
-                                    "the one whose number is given", QUOTA_SUBJECT_SOURCE);
+                   : lq_fail_number(page->error, QUOTA_E_ARGUMENT, "subject", "the one whose number is given",
+                                    QUOTA_SUBJECT_SOURCE);
     }
     for (uint8_t i = QUOTA_SUBJECT_PLACE; i <= QUOTA_SUBJECT_LOT; i++) {
         if (numbers[i] == 0)

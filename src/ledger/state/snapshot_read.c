@@ -97,7 +97,8 @@ static quota_status read_topic(lq_state *state, lq_reader_in *in)
     lq_statement before = {0, 0, 0, 0};
     uint32_t i;
 
-    if (in->bad || count == 0 || lq_find_topic_for(state, subject, number, project, fact, pollutant) != LQ_NONE) {
+    if (in->bad || count == 0 ||
+        lq_find_topic_for(state, subject, number, project, fact, pollutant) != LQ_NONE) {
         return QUOTA_E_SNAPSHOT;
     }
     for (i = 0; i < count; i++) {

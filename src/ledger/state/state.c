@@ -309,7 +309,8 @@ int64_t lq_total_of(const lq_state *state, uint8_t kind, uint64_t number, uint8_
 uint32_t lq_find_topic_for(const lq_state *state, uint8_t subject, uint64_t number, uint64_t project,
                            uint32_t fact, uint8_t pollutant)
 {
-    lq_probe probe = lq_index_probe(&state->by_topic, lq_hash_topic(subject, number, project, fact, pollutant));
+    lq_probe probe =
+        lq_index_probe(&state->by_topic, lq_hash_topic(subject, number, project, fact, pollutant));
 
     for (; lq_probe_more(&state->by_topic, &probe); lq_probe_next(&state->by_topic, &probe)) {
         const lq_topic *topic = lq_topic_at(state, probe.value);

@@ -229,8 +229,7 @@ int lq_check_topics(lq_check *run)
 
         if (!lq_must(run,
                      lq_find_topic_for(state, topic->subject, topic->number, topic->project, topic->fact,
-                                       topic->pollutant) ==
-                             i &&
+                                       topic->pollutant) == i &&
                          topic->count != 0,
                      "a statement is not found", topic->number)) {
             return 0;

@@ -25,8 +25,8 @@ static uint32_t place_after(const lq_topic *topic, int32_t from, uint32_t seq)
 
 /* ---------------------------------------------------------------- stating */
 
-static lq_topic *add_topic(lq_state *state, uint8_t subject, uint64_t number, uint64_t project,
-                           uint32_t fact, uint8_t pollutant)
+static lq_topic *add_topic(lq_state *state, uint8_t subject, uint64_t number, uint64_t project, uint32_t fact,
+                           uint8_t pollutant)
 {
     const uint32_t at = state->topics.count;
     lq_topic *topic;
@@ -52,9 +52,9 @@ void lq_unadd_topic(lq_state *state)
     const uint32_t at = state->topics.count - 1;
     const lq_topic *topic = lq_topic_at(state, at);
 
-    lq_index_take(
-        &state->by_topic,
-        lq_hash_topic(topic->subject, topic->number, topic->project, topic->fact, topic->pollutant), at);
+    lq_index_take(&state->by_topic,
+                  lq_hash_topic(topic->subject, topic->number, topic->project, topic->fact, topic->pollutant),
+                  at);
     lq_mem_free(&state->mem, topic->statements, topic->capacity * sizeof *topic->statements);
     lq_chunks_pop(&state->topics);
 }
