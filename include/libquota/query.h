@@ -180,7 +180,8 @@ typedef enum quota_list_code {
     QUOTA_LIST_ACCOUNTS = 4,   /**< quota_account: account, place, basin, industry, role, live. */
     QUOTA_LIST_PROJECTS = 5,   /**< quota_project: project, pollutant, live = in deficit. */
     QUOTA_LIST_DEBTS = 6,      /**< quota_debt: account, pollutant. */
-    QUOTA_LIST_STATEMENTS = 7, /**< quota_statement: subject, or its number; fact, pollutant. */
+    QUOTA_LIST_STATEMENTS = 7, /**< quota_statement: subject, or its number; lot and project together: a
+                                  source; fact, pollutant. */
     QUOTA_LIST_BALANCES = 8,   /**< quota_balance: account, place, pollutant, role, live. */
     QUOTA_LIST_HISTORY =
         9 /**< quota_entry: account (either side), lot, project, pollutant: read from the store. */
