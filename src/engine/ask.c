@@ -34,8 +34,13 @@ quota_status lq_ask(lq_scene *scene, const lq_in_force *policy, uint8_t ask, quo
                               .facts = engine->facts,
                               .fact_count = *fact_count,
                               .calendar = engine->calendar};
+    if (engine->memo && lq_memo_find(engine, policy->statute, ask, *fact_count, decision))
+        return QUOTA_OK;
     decision->struct_size = sizeof *decision;
-    return quota_decide(policy->statute->policy, &given, decision, error);
+    status = quota_decide(policy->statute->policy, &given, decision, error);
+    return status == QUOTA_OK && engine->memo
+               ? lq_memo_keep(engine, policy->statute, ask, *fact_count, decision)
+               : status;
 }
 
 /* ---------------------------------------------------------------- answers that other questions read */

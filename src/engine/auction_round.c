@@ -147,12 +147,15 @@ quota_status lq_auction_run(lq_clearing *clearing, int uniform)
     if (status == QUOTA_OK)
         status = lq_sums_begin(clearing->engine, clearing->state, NULL, 0);
     if (status == QUOTA_OK)
+        status = lq_memo_create(clearing->engine);
+    if (status == QUOTA_OK)
         status = lq_undo_begin(clearing->state);
     if (status == QUOTA_OK) {
         status = rounds(clearing, uniform);
         lq_undo_to(clearing->state, 0);
         lq_undo_end(clearing->state);
     }
+    lq_memo_free(clearing->engine);
     lq_mem_free(mem, clearing->turns, (clearing->auction->bid_count + 1) * sizeof *clearing->turns);
     lq_mem_free(mem, clearing->left, clearing->auction->offer_count * sizeof *clearing->left);
     lq_mem_free(mem, clearing->next, clearing->auction->offer_count * sizeof *clearing->next);

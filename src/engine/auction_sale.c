@@ -60,12 +60,13 @@ static quota_status apply(lq_clearing *clearing, quota_entry *entry)
     return status;
 }
 
-/* Who refuses, and by what. */
-static quota_status note_kept(lq_clearing *clearing, quota_entry *entry, quota_status status, lq_kept *kept)
+/* Who refuses, and by what, which is looked for only if somebody is told. */
+static quota_status note_kept(lq_clearing *clearing, quota_entry *entry, quota_status status, int told,
+                              lq_kept *kept)
 {
     memset(kept, 0, sizeof *kept);
     kept->status = (int32_t)status;
-    if (!lq_is_refusal_by_law(status))
+    if (!told || !lq_is_refusal_by_law(status))
         return QUOTA_OK;
     lq_listener listener;
     status = lq_hear(clearing->engine, clearing->state, entry, &listener);
@@ -77,9 +78,8 @@ static quota_status note_kept(lq_clearing *clearing, quota_entry *entry, quota_s
     return status;
 }
 
-/* At the award's price: it is made, or *kept says why not.  Who approves what is under review is told by
- * what. */
-static quota_status try_sale(lq_clearing *clearing, quota_award *award, lq_kept *kept)
+/* At the award's price: it is made, or *kept says why not.  What an approval was needed for is told. */
+static quota_status try_sale(lq_clearing *clearing, quota_award *award, int told, lq_kept *kept)
 {
     quota_entry entry = sale_of(clearing, award);
     quota_status status = apply(clearing, &entry);
@@ -91,7 +91,7 @@ static quota_status try_sale(lq_clearing *clearing, quota_award *award, lq_kept 
         return status;
     }
     const int approved = status == QUOTA_R_LAW_REVIEW && clearing->approved;
-    status = note_kept(clearing, &entry, status, kept);
+    status = note_kept(clearing, &entry, status, told, kept);
     if (status != QUOTA_OK || !approved)
         return status;
     award->verdict = QUOTA_REVIEW;
@@ -101,7 +101,7 @@ static quota_status try_sale(lq_clearing *clearing, quota_award *award, lq_kept 
     approve(&entry);
     status = apply(clearing, &entry);
     if (status >= QUOTA_R_NOT_POSTED)
-        return note_kept(clearing, &entry, status, kept);
+        return note_kept(clearing, &entry, status, told, kept);
     kept->status = QUOTA_OK;
     return status;
 }
@@ -210,13 +210,13 @@ static quota_status sell(lq_clearing *clearing, quota_award *award, lq_kept *kep
     const size_t mark = lq_undo_mark(clearing->state);
     quota_status status = price_it(clearing, award, price);
     if (status == QUOTA_OK)
-        status = try_sale(clearing, award, kept);
+        status = try_sale(clearing, award, 1, kept);
     if (status != QUOTA_OK || kept->status != QUOTA_OK || clearing->price == 0 || clearing->price >= price)
         return status;
     lq_undo_to(clearing->state, mark);
     status = price_it(clearing, award, clearing->price);
     if (status == QUOTA_OK)
-        status = try_sale(clearing, award, kept);
+        status = try_sale(clearing, award, 1, kept);
     return status == QUOTA_OK && kept->status != QUOTA_OK ? add_bar(clearing, award->bid, award->offer, kept)
                                                           : status;
 }
@@ -234,7 +234,7 @@ static quota_status find_less(lq_clearing *clearing, quota_award *award)
         award->amount = amount;
         quota_status status = price_it(clearing, award, price);
         if (status == QUOTA_OK)
-            status = try_sale(clearing, award, &kept);
+            status = try_sale(clearing, award, 0, &kept);
         if (status != QUOTA_OK)
             return status;
         lq_undo_to(clearing->state, mark);
@@ -261,7 +261,8 @@ quota_status lq_auction_sell(lq_clearing *clearing, uint32_t bid, uint32_t offer
     if (status != QUOTA_OK)
         return status;
     if (kept->status != QUOTA_OK) {
-        if (!lq_is_refusal_by_law(kept->status) || find_bar(clearing, bid, offer))
+        const int may_less = kept->status == QUOTA_R_LAW_DENIES || kept->status == QUOTA_R_LAW_LIMIT;
+        if (!may_less || find_bar(clearing, bid, offer))
             return QUOTA_OK;
         status = find_less(clearing, &award);
         if (status != QUOTA_OK || award.amount == 0)

@@ -10,6 +10,7 @@
  *   requirement.c what `offset` asks of the project's other sources
  *   ask.c        one question to one policy
  *   decide.c     all questions of an entry, the worst answer, the limits; what is written into the entry
+ *   memo.c       answers remembered while one call asks for many entries
  *   hear.c       the same with somebody listening: for plans, auctions and quotes
  *   refuse.c     the error of a refusal
  *   deal.c       the money of a deal
@@ -147,6 +148,7 @@ typedef struct lq_engine {
     size_t fact_capacity;
     lq_group_sums sums;
     lq_listener *listener;       /* NULL = nobody */
+    struct lq_memo *memo;        /* NULL = nothing is remembered */
     struct lq_plan_index *plans; /* plan_index.c; NULL until a plan is made */
 } lq_engine;
 
@@ -194,6 +196,19 @@ void lq_unhear(lq_engine *engine, lq_listener *listener);
 lq_basis lq_heard_basis(const lq_engine *engine, const lq_listener *listener, quota_status status);
 /* Is it the law that refuses? */
 int lq_is_refusal_by_law(quota_status status);
+
+/* ---------------------------------------------------------------- memo.c */
+
+typedef struct lq_memo lq_memo;
+
+/* From here on answers are remembered, until it is freed.  QUOTA_E_NO_MEMORY. */
+quota_status lq_memo_create(lq_engine *engine);
+void lq_memo_free(lq_engine *engine);
+/* Of the facts in engine->facts, `count` of them: 1 = *decision is the answer. */
+int lq_memo_find(const lq_engine *engine, const lq_statute *statute, uint8_t ask, size_t count,
+                 quota_decision *decision);
+quota_status lq_memo_keep(lq_engine *engine, const lq_statute *statute, uint8_t ask, size_t count,
+                          const quota_decision *decision);
 
 /* ---------------------------------------------------------------- asks.c */
 

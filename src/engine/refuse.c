@@ -43,6 +43,8 @@ quota_status lq_refuse_by_law(const lq_scene *scene, quota_status status, uint8_
 {
     char expected[160], found[160];
     lq_out left, right;
+    if (!error) /* nobody reads it */
+        return status;
     lq_out_init(&left, expected, sizeof expected);
     lq_out_init(&right, found, sizeof found);
     if (class_found) {
