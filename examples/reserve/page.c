@@ -88,12 +88,19 @@ void page_two(page *to, const char *zh, const char *en)
     page_raw(to, "</span>");
 }
 
+/* English names are those of files: blanks in place of their underscores make words of them. */
 static void two_or_number(page *to, const char *zh, const char *en, int64_t number)
 {
-    if (zh != NULL && en != NULL)
-        page_two(to, zh, en);
-    else
+    char text[64];
+
+    if (zh == NULL || en == NULL) {
         growing_int(&to->out, number);
+        return;
+    }
+    snprintf(text, sizeof text, "%s", en);
+    for (char *at = text; *at != '\0'; at++)
+        *at = (char)(*at == '_' ? ' ' : *at);
+    page_two(to, zh, text);
 }
 
 void page_code(page *to, uint32_t fact, int64_t code)

@@ -41,6 +41,14 @@ static void say_row(growing *to, const char *label, const char *value, const cha
     add_label(to, value);
 }
 
+/* Do both languages and the value find room on one line?  Some 56 columns do. */
+static int fits(const char *zh, const char *en, const char *value)
+{
+    return display_width(zh, strlen(zh)) + display_width(en, strlen(en)) +
+               display_width(value, strlen(value)) <
+           50;
+}
+
 void plot_row(plot *to, const char *zh, const char *en, const char *value)
 {
     growing *out = &to->drawn;
@@ -54,7 +62,8 @@ void plot_row(plot *to, const char *zh, const char *en, const char *value)
     } else {
         growing_text(out, "<tspan lang=\"zh\">");
         add_label(out, zh);
-        growing_text(out, "</tspan> <tspan lang=\"en\">");
+        growing_text(out, fits(zh, en, value) ? "</tspan> <tspan lang=\"en\">"
+                                              : "</tspan> <tspan class=\"long\" lang=\"en\">");
         add_label(out, en);
         growing_text(out, "</tspan>");
     }

@@ -25,6 +25,7 @@ static const char *const style[] = {
     "#l-2:focus-visible~header label[for=l-2]{outline:2px solid var(--link);outline-offset:-3px}\n",
     "#l-2:checked~* h2 [lang=en],#l-2:checked~* th [lang=en],#l-2:checked~* td [lang=en]{font-size:.85em;"
     "font-weight:400;color:var(--soft)}\n",
+    "#l-2:checked~* svg .long{display:none}"
     "#l-2:checked~* .note [lang=en],#l-2:checked~header h1 [lang=en]{display:block}"
     "#l-2:checked~header h1 [lang=en]{font-size:.66em;font-weight:500;color:var(--soft)}\n",
     /* type */

@@ -55,7 +55,12 @@ static int is_listed(const area *of)
     return of->place != 0 || of->available != 0 || of->encumbered != 0 || of->need != 0 || of->debt != 0;
 }
 
-/* Those in deficit first, then those where more went out, then the rest that has a sheet. */
+static int rank_of(const area *of)
+{
+    return (AREA_SHORT - (int)area_state(of)) * 2 + !of->has_sheet;
+}
+
+/* Those in deficit first, then those where more went out, then the rest; of each those that have a sheet. */
 static void write_areas(page *to)
 {
     static const heading heads[] = {
@@ -68,9 +73,9 @@ static void write_areas(page *to)
     for (size_t i = 0; i < of->area_count; i++)
         all += (size_t)is_listed(&of->areas[i]);
     grid_begin(to, "各地收支", "Supply and need by place", heads, 10);
-    for (int state = AREA_SHORT; state >= AREA_BALANCED; state--)
+    for (int rank = 0; rank < 6; rank++)
         for (size_t i = 0; i < of->area_count && shown < AREAS_LISTED; i++)
-            if (is_listed(&of->areas[i]) && area_state(&of->areas[i]) == (enum balance_state)state) {
+            if (is_listed(&of->areas[i]) && rank_of(&of->areas[i]) == rank) {
                 write_area(to, &of->areas[i]);
                 shown++;
             }

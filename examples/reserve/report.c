@@ -6,8 +6,6 @@
 #include "../common/progress.h"
 #include "../common/words.h"
 
-#include <libquota/facts.h>
-
 #include <stdlib.h>
 #include <string.h>
 
@@ -89,34 +87,22 @@ flow *report_flow(report *of, uint8_t pollutant)
 
 /* ------------------------------------------------------------------ flows */
 
-static quota_status read_flow(report *to, session *of, uint8_t pollutant, quota_error *error)
+static quota_status read_flow(const report *to, session *of, flow *at, quota_error *error)
 {
     quota_sheet sheet = {
-        .struct_size = sizeof sheet, .from = to->from, .until = to->day, .pollutant = pollutant};
-    quota_sheet_row rows[FLOWS_MOST];
-    size_t count = 0;
-    int empty = 1;
-    flow *made;
-    const quota_status status =
-        quota_ledger_sheet(of->ledger, &sheet, rows, sizeof *rows, FLOWS_MOST, &count, error);
+        .struct_size = sizeof sheet, .from = to->from, .until = to->day, .pollutant = at->pollutant};
 
-    for (size_t i = 0; status == QUOTA_OK && i < count; i++)
-        empty &= rows[i].amount == 0;
-    if (status != QUOTA_OK || empty)
-        return status;
-    made = report_flow(to, pollutant);
-    memcpy(made->rows, rows, count * sizeof *rows);
-    made->count = count;
-    return status;
+    return quota_ledger_sheet(of->ledger, &sheet, at->rows, sizeof *at->rows, FLOWS_MOST, &at->count, error);
 }
 
+/* Of every pollutant that has a flow by now: whatever was ever in an account, in a lot, or needed. */
 int report_flows(report *to, session *of)
 {
     quota_error error = {.struct_size = sizeof error};
     quota_status status = QUOTA_OK;
 
-    for (uint8_t i = 1; status == QUOTA_OK && quota_fact_code(NULL, QUOTA_FACT_POLLUTANT, i) != NULL; i++)
-        status = read_flow(to, of, i, &error);
+    for (size_t i = 0; status == QUOTA_OK && i < to->flow_count; i++)
+        status = read_flow(to, of, &to->flows[i], &error);
     if (status != QUOTA_OK)
         say_status(of, status, &error);
     return status == QUOTA_OK;
@@ -192,8 +178,8 @@ int report_collect(report *to, session *of)
             return 0;
         }
         to->entries_due = due;
-        if (!report_flows(to, of) || !report_lots(to, of) || !report_projects(to, of) ||
-            !report_areas(to, of) || !report_uses(to, of) || !report_holds(to, of))
+        if (!report_lots(to, of) || !report_projects(to, of) || !report_areas(to, of) ||
+            !report_flows(to, of) || !report_uses(to, of) || !report_holds(to, of))
             return 0;
     }
     return report_journal(to, of);

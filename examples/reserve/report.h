@@ -15,7 +15,9 @@ enum {
     POLLUTANTS_MOST = 64,
     FLOWS_MOST = 128,
     AGES = 7,
-    SHEETS_MOST = 60,    /* sheets of a place, each reads the period's entries */
+    SHEETS_MOST = 60,    /* sheets of a place: each reads the entries of the period, so of a long */
+    SHEETS_LEAST = 8,    /* journal there are fewer, */
+    READ_MOST = 4000000, /* as many as do not read more entries than this */
     LOTS_SHOWN = 15,     /* the largest */
     PROJECTS_SHOWN = 20, /* the shortest */
     USES_SHOWN = 30,     /* those below first */

@@ -221,13 +221,14 @@ static int read_sheets(report *to, session *of)
     quota_error error = {.struct_size = sizeof error};
     quota_status status = QUOTA_OK;
     area **order = resized(NULL, to->area_count + 1, sizeof *order);
-    size_t count = 0, most;
+    const uint64_t bound = READ_MOST / (to->head.seq + 1);
+    size_t count = 0, most = bound > SHEETS_MOST ? SHEETS_MOST : bound < SHEETS_LEAST ? SHEETS_LEAST : bound;
 
     for (size_t i = 0; i < to->area_count; i++)
         if (to->areas[i].place != 0) /* place 0 would be the whole ledger */
             order[count++] = &to->areas[i];
     qsort(order, count, sizeof *order, by_weight);
-    most = count < SHEETS_MOST ? count : SHEETS_MOST;
+    most = count < most ? count : most;
     progress_begin(words("sheets read"), of->opt->progress);
     for (size_t i = 0; status == QUOTA_OK && i < most; i++) {
         status = read_sheet(to, of, order[i], &error);

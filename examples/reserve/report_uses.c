@@ -94,6 +94,7 @@ static int take_project(void *user, const void *row)
         return 1;
     to->projects_short++;
     found.place = project_place(to, of->of, found.project.project, found.project.pollutant);
+    (void)report_flow(to, found.project.pollutant);
     report_area(to, found.place, found.project.pollutant)->need = found.project.deficit;
     keep_shortest(to, &found);
     return 1;

@@ -30,10 +30,9 @@ from page import SVG, Page  # noqa: E402  pylint: disable=wrong-import-position
 PROGRAM = ""
 UPDATE = False
 SAMPLE = ROOT / "docs" / "samples" / "qujing_report.html"
-SAMPLE_MOST = 64 * 1024
+SAMPLE_MOST = 60_000
 WIDTHS = (360, 768, 1280)
-CITIES = {"qujing": ("2025-01-01", "2025-12-23"), "jiangsu": ("2024-01-01", "2024-10-09"), "sip": ("2024-01-01", "2024-12-31"),
-          "chongqing": None, "linyi": None}
+CITIES = ("qujing", "jiangsu", "sip", "chongqing", "linyi")
 # A name of everything that a page could stumble over.
 HOSTILE = "<script>alert(1)</script> & \"quotes\" 'single' 😀 שלום \u202Eesrever </span></td><!-- ]]> %s \\"
 
@@ -153,10 +152,8 @@ class Stories(Case):
         for city, page in self.pages.items():
             with self.subTest(city=city):
                 day = re.search(r"<strong>([\d-]+)</strong>", self.text[city])[1]
-                if CITIES[city]:
-                    self.assertEqual(CITIES[city][1], day)
                 sheet = self.kept(city).table("statement", "--from", day[:4] + "-01-01", "--until", day)
-                expected = [(row["pollutant"], row["part"], row["verb"], row["kind"], tonnes(row["amount"]),
+                expected = [(row["pollutant"], row["part"], row["verb"], row["kind"].replace("_", " "), tonnes(row["amount"]),
                              row["entries"]) for row in sheet if row["part"] in ("opening", "in", "out", "closing")]
                 found = []
                 for pollutant, item, amount, entries in page.table("Flows of the period"):
@@ -272,7 +269,9 @@ class Stories(Case):
         self.assertEqual(again, made.run(0, "report", "--names", names, database="copy.db"))
 
     def test_sample(self):
-        text = self.text["qujing"]
+        # the day after a fraud was found: a place is in deficit, and a project used 70 % of its permit
+        text = self.kept("qujing").run(0, "report", "--as-of", "2025-12-15", "--names",
+                                       str(ROOT / "examples" / "names" / "qujing.csv"))
         if UPDATE:
             SAMPLE.write_text(text, encoding="utf-8")
         self.assertLess(len(text.encode()), SAMPLE_MOST)
@@ -310,7 +309,11 @@ class Stories(Case):
                 e.getBoundingClientRect().right > all.clientWidth + 1).map(e => e.tagName + "." + e.className);
               const small = [...page.querySelectorAll("svg text")].map(e => e.getBoundingClientRect().height)
                 .filter(h => h > 0);
-              found[frame.title] = [all.clientWidth, all.scrollWidth, loose.slice(0, 3), Math.min(99, ...small)];
+              const texts = [...page.querySelectorAll("svg text.v")].filter(e => {
+                const label = e.previousElementSibling.getBoundingClientRect(), value = e.getBoundingClientRect();
+                return label.right > value.left || label.left < e.parentNode.getBoundingClientRect().left - 1; });
+              found[frame.title] = [all.clientWidth, all.scrollWidth, loose.slice(0, 3), Math.min(99, ...small),
+                                    texts.map(e => e.previousElementSibling.textContent)];
             }
             document.body.textContent = JSON.stringify(found); }"""
         target = self.folder / "frames.html"
@@ -319,12 +322,13 @@ class Stories(Case):
         dumped = browser.run(path, target, "--dump-dom", "--virtual-time-budget=20000", "--window-size=1400,1000")
         found = json.loads(html.unescape(re.search(r"<body>(\{.*\})</body>", dumped, re.S)[1]))
         self.assertEqual(len(found), len(frames))
-        for title, (inside, wide, loose, smallest) in found.items():
+        for title, (inside, wide, loose, smallest, crowded) in found.items():
             with self.subTest(page=title):
                 self.assertEqual(inside, int(title.split()[-1]))
                 self.assertLessEqual(wide, inside, loose)
                 self.assertEqual(loose, [])
-                self.assertGreater(smallest, 10) # labels of a plot stay legible
+                self.assertEqual(crowded, []) # a label and its value stand apart
+                self.assertGreater(smallest, 10)  # labels of a plot stay legible
 
     def test_screenshots(self):
         path = self.browser()
