@@ -68,7 +68,7 @@ posted plan 501 --account 21 --until 2025-12-31 --holds plan501
 reserve post 05_confirmed.csv
 posted compose settle 06_settle.csv
 
-heading 'A sale, two uses, four refusals'
+heading 'A sale, two uses, six refusals'
 reserve post 07_sale.csv
 sed -n '1p;18p' 07_sale.csv >"$kept/kept.csv"
 lines=8
