@@ -62,8 +62,8 @@ typedef struct quota_quote {
  * @param quote  receives the quote; struct_size set by the caller
  * @param error  may be NULL
  * @return QUOTA_OK (whatever the verdict), QUOTA_E_ARGUMENT (names the field), QUOTA_E_STRUCT_SIZE,
- *         QUOTA_E_NOT_FOUND (no such account, lot), QUOTA_E_VALUE (no day), QUOTA_E_RANGE (date before the
- *         last entry, as_of after the date, amount, price or total), QUOTA_E_NO_MEMORY, QUOTA_E_BUSY,
+ *         QUOTA_E_NOT_FOUND (no such account, lot), QUOTA_E_VALUE (no day), QUOTA_E_RANGE (a date the
+ *         ledger does not take, as_of after the date, amount, price or total), QUOTA_E_NO_MEMORY, QUOTA_E_BUSY,
  *         QUOTA_E_PENDING (commit or abort first), QUOTA_E_UNSURE (refresh first), QUOTA_E_BROKEN,
  *         QUOTA_E_POLICY_MISSING, QUOTA_E_OVERFLOW.  One thread at a time.
  * @since 0.2.0

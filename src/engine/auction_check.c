@@ -14,38 +14,6 @@ static quota_status range(quota_error *error, const char *field, const char *exp
     return lq_fail_number(error, QUOTA_E_RANGE, field, expected, found);
 }
 
-/* ---------------------------------------------------------------- the ledger, the days */
-
-static quota_status check_standing(const quota_ledger *ledger, quota_error *error)
-{
-    switch (ledger->standing) {
-    case LQ_PENDING:
-        return lq_fail(error, QUOTA_E_PENDING, "ledger", "commit or abort first", "", 0);
-    case LQ_UNSURE:
-        return lq_fail(error, QUOTA_E_UNSURE, "ledger", "refresh first", "", 0);
-    case LQ_BROKEN:
-        return lq_fail(error, QUOTA_E_BROKEN, "ledger", "a sound journal", "", 0);
-    default:
-        return QUOTA_OK;
-    }
-}
-
-static quota_status check_days(const quota_ledger *ledger, const quota_auction_options *options,
-                               quota_error *error)
-{
-    quota_status status = lq_check_day(error, "date", options->date);
-    if (status == QUOTA_OK && options->as_of != 0)
-        status = lq_check_day(error, "as_of", options->as_of);
-    if (status != QUOTA_OK)
-        return status;
-    if (options->date < ledger->state->date)
-        return range(error, "date", "not before the last entry", options->date);
-    if (ledger->date_max != 0 && options->date > ledger->date_max)
-        return range(error, "date", "not after the ledger's last day", options->date);
-    return options->as_of > options->date ? range(error, "as_of", "not after the date", options->as_of)
-                                          : QUOTA_OK;
-}
-
 /* ---------------------------------------------------------------- offers */
 
 static quota_status check_offer(const lq_state *state, const quota_auction_options *options,
@@ -178,9 +146,9 @@ quota_status lq_auction_check(const quota_ledger *ledger, const quota_auction_op
         return wrong(error, "approved", "0 or 1");
     if (options->reserve_price < 0 || options->reserve_price > QUOTA_PRICE_MAX)
         return range(error, "reserve_price", "a price, fen per tonne", options->reserve_price);
-    status = check_standing(ledger, error);
+    status = lq_check_standing(ledger, error);
     if (status == QUOTA_OK)
-        status = check_days(ledger, options, error);
+        status = lq_check_posting_days(ledger, options->date, options->as_of, error);
     if (status == QUOTA_OK)
         status = check_offers(ledger, options, error);
     return status == QUOTA_OK ? check_bids(ledger, options, error) : status;

@@ -71,20 +71,6 @@ static quota_status check_known(const lq_state *state, const quota_plan_options 
     return QUOTA_OK;
 }
 
-static quota_status check_standing(const quota_ledger *ledger, quota_error *error)
-{
-    switch (ledger->standing) {
-    case LQ_PENDING:
-        return lq_fail(error, QUOTA_E_PENDING, "ledger", "commit or abort first", "", 0);
-    case LQ_UNSURE:
-        return lq_fail(error, QUOTA_E_UNSURE, "ledger", "refresh first", "", 0);
-    case LQ_BROKEN:
-        return lq_fail(error, QUOTA_E_BROKEN, "ledger", "a sound journal", "", 0);
-    default:
-        return QUOTA_OK;
-    }
-}
-
 static quota_status check(const quota_ledger *ledger, const quota_plan_options *options, quota_error *error)
 {
     quota_status status = lq_ledger_enter(ledger, error);
@@ -98,7 +84,7 @@ static quota_status check(const quota_ledger *ledger, const quota_plan_options *
         return wrong(error, "strategy", "a quota_plan_strategy");
     if (options->approved > 1)
         return wrong(error, "approved", "0 or 1");
-    status = check_standing(ledger, error);
+    status = lq_check_standing(ledger, error);
     if (status == QUOTA_OK)
         status = check_needs(options, error);
     if (status == QUOTA_OK)

@@ -52,18 +52,6 @@ static quota_status check_numbers(const quota_entry *model, quota_error *error)
     return QUOTA_OK;
 }
 
-static quota_status check_days(const lq_state *state, const quota_entry *model, quota_error *error)
-{
-    quota_status status = lq_check_day(error, "date", model->date);
-    if (status == QUOTA_OK && model->as_of != 0)
-        status = lq_check_day(error, "as_of", model->as_of);
-    if (status == QUOTA_OK && model->date < state->date)
-        status = lq_fail_number(error, QUOTA_E_RANGE, "date", "not before the last entry", model->date);
-    if (status == QUOTA_OK && model->as_of > model->date)
-        status = lq_fail_number(error, QUOTA_E_RANGE, "as_of", "not after the date", model->as_of);
-    return status;
-}
-
 /* What the ledger would fill in: the lot's pollutant. */
 static quota_status find_subjects(const lq_state *state, quota_entry *entry, quota_error *error)
 {
@@ -83,20 +71,6 @@ static quota_status find_subjects(const lq_state *state, quota_entry *entry, quo
     return entry->pollutant == 0 ? missing(error, "pollutant") : QUOTA_OK;
 }
 
-static quota_status check_standing(const quota_ledger *ledger, quota_error *error)
-{
-    switch (ledger->standing) {
-    case LQ_PENDING:
-        return lq_fail(error, QUOTA_E_PENDING, "ledger", "commit or abort first", "", 0);
-    case LQ_UNSURE:
-        return lq_fail(error, QUOTA_E_UNSURE, "ledger", "refresh first", "", 0);
-    case LQ_BROKEN:
-        return lq_fail(error, QUOTA_E_BROKEN, "ledger", "a sound journal", "", 0);
-    default:
-        return QUOTA_OK;
-    }
-}
-
 static quota_status check(const quota_ledger *ledger, const quota_entry *model, const quota_quote *quote,
                           quota_error *error)
 {
@@ -109,10 +83,10 @@ static quota_status check(const quota_ledger *ledger, const quota_entry *model, 
         return lq_fail(error, QUOTA_E_STRUCT_SIZE, "quote", "sizeof(quota_quote)", "another", 7);
     if (!is_deal(model))
         return lq_fail(error, QUOTA_E_ARGUMENT, "kind", "a kind with a price", "", 0);
-    status = check_standing(ledger, error);
+    status = lq_check_standing(ledger, error);
     if (status == QUOTA_OK)
         status = check_numbers(model, error);
-    return status == QUOTA_OK ? check_days(ledger->state, model, error) : status;
+    return status == QUOTA_OK ? lq_check_posting_days(ledger, model->date, model->as_of, error) : status;
 }
 
 /* ---------------------------------------------------------------- the floor */

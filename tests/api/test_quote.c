@@ -14,6 +14,7 @@
 #include "fail_alloc.h"
 #include "prng.h"
 #include "reserve.h"
+#include "told_store.h"
 
 #define T QUOTA_TONNE
 #define HEAD                                                                                                 \
@@ -585,6 +586,79 @@ static void test_refused(void **state)
     books_close(&books);
 }
 
+typedef struct inside {
+    test_books *books;
+    const quota_entry *model;
+    quota_status answer;
+} inside;
+
+static void ask_from_inside(void *user)
+{
+    inside *of = user;
+    quota_quote quote = {.struct_size = sizeof quote};
+    of->answer = quota_market_quote(of->books->ledger, of->model, &quote, NULL);
+}
+
+static void spoil(void *user, quota_entry *entries, size_t *count)
+{
+    (void)user;
+    if (*count > 0)
+        entries[*count - 1].digest[0] ^= 1;
+}
+
+/* Within a hook, with an append in doubt, and once the journal proved wrong; a ledger that ends on a day. */
+static void test_standing(void **state)
+{
+    (void)state;
+    told_store store;
+    test_books books;
+    quota_entry model;
+    told_store_init(&store, NULL);
+    const quota_ledger_options options = {
+        .struct_size = sizeof options, .store = &store.hooks, .date_max = 20240301};
+    books_open(&books, &options);
+    books_account(&books, S, QUOTA_ROLE_OTHER, 500112);
+    books_issue(&books, S, LOT, T, QUOTA_POLLUTANT_COD, 500112);
+    model = deal(&books, QUOTA_ENTRY_SALE, T);
+    model.to_account = 0;
+    inside of = {&books, &model, QUOTA_OK};
+    store.before_append = ask_from_inside;
+    store.before_user = &of;
+    store.before_times = 1;
+    books_account(&books, B, QUOTA_ROLE_OTHER, 500112);
+    assert_int_equal(of.answer, QUOTA_E_BUSY);
+    model.date = 20240302;
+    refused(&books, model, QUOTA_E_RANGE, "date"); /* after the ledger's last day */
+    model.date = 20240301;
+    assert_int_equal(quote(&books, &model).least_total, 1);
+    store.append = (told){QUOTA_STORE_UNKNOWN, 0, 0};
+    store.head = (told){QUOTA_STORE_UNKNOWN, 0, 9};
+    const quota_entry open = books_entry(&books, QUOTA_VERB_ACCOUNT, QUOTA_ENTRY_CLOSE, B, 0, 0);
+    assert_int_equal(books_try(&books, &open, 1), QUOTA_E_UNSURE);
+    refused(&books, model, QUOTA_E_UNSURE, "ledger");
+    store.head = (told){0, 0, 0};
+    assert_int_equal(quota_ledger_refresh(books.ledger, NULL), QUOTA_OK);
+    assert_int_equal(quote(&books, &model).least_total, 1);
+    quota_ledger *other;
+    quota_ledger_options again = options;
+    again.store = &store.truth;
+    assert_int_equal(quota_ledger_open(&again, &other, NULL), QUOTA_OK);
+    quota_entry more = books_entry(&books, QUOTA_VERB_ACCOUNT, QUOTA_ENTRY_OPEN, CITY, 0, 0);
+    more.role = QUOTA_ROLE_OTHER;
+    const quota_post post = {.struct_size = sizeof post,
+                             .entry_size = sizeof more,
+                             .result_size = sizeof(quota_result),
+                             .entries = &more,
+                             .count = 1};
+    assert_int_equal(quota_ledger_post(other, &post, NULL), QUOTA_OK);
+    quota_ledger_free(other);
+    store.on_scan = spoil;
+    assert_int_equal(quota_ledger_refresh(books.ledger, NULL), QUOTA_E_CHAIN_BROKEN);
+    refused(&books, model, QUOTA_E_BROKEN, "ledger");
+    books_close(&books);
+    told_store_free(&store);
+}
+
 /* Every allocation fails once; nothing changes, nothing leaks. */
 static void test_out_of_memory(void **state)
 {
@@ -639,6 +713,7 @@ int main(void)
         cmocka_unit_test(test_linyi_and_qujing),
         cmocka_unit_test(test_layers),
         cmocka_unit_test(test_refused),
+        cmocka_unit_test(test_standing),
         cmocka_unit_test(test_out_of_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

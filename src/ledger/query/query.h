@@ -31,6 +31,11 @@ quota_status lq_fail_number(quota_error *error, quota_status status, const char 
 quota_status lq_fail_unknown(quota_error *error, const char *field, uint64_t number);
 /* A day that exists; QUOTA_E_VALUE names the field. */
 quota_status lq_check_day(quota_error *error, const char *field, int32_t date);
+/* Days on which an entry could be posted; as_of 0 = the date.  QUOTA_E_VALUE, QUOTA_E_RANGE. */
+quota_status lq_check_posting_days(const quota_ledger *ledger, int32_t date, int32_t as_of,
+                                   quota_error *error);
+/* The state is that of the journal: QUOTA_E_PENDING, QUOTA_E_UNSURE, QUOTA_E_BROKEN. */
+quota_status lq_check_standing(const quota_ledger *ledger, quota_error *error);
 
 /* ---------------------------------------------------------------- pages (query_list.c)
  *

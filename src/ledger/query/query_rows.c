@@ -62,3 +62,33 @@ quota_status lq_check_day(quota_error *error, const char *field, int32_t date)
         return QUOTA_OK;
     return lq_fail_number(error, QUOTA_E_VALUE, field, "a day, yyyymmdd", date);
 }
+
+quota_status lq_check_posting_days(const quota_ledger *ledger, int32_t date, int32_t as_of,
+                                   quota_error *error)
+{
+    quota_status status = lq_check_day(error, "date", date);
+    if (status == QUOTA_OK && as_of != 0)
+        status = lq_check_day(error, "as_of", as_of);
+    if (status != QUOTA_OK)
+        return status;
+    if (date < ledger->state->date)
+        return lq_fail_number(error, QUOTA_E_RANGE, "date", "not before the last entry", date);
+    if (ledger->date_max != 0 && date > ledger->date_max)
+        return lq_fail_number(error, QUOTA_E_RANGE, "date", "not after the ledger's last day", date);
+    return as_of > date ? lq_fail_number(error, QUOTA_E_RANGE, "as_of", "not after the date", as_of)
+                        : QUOTA_OK;
+}
+
+quota_status lq_check_standing(const quota_ledger *ledger, quota_error *error)
+{
+    switch (ledger->standing) {
+    case LQ_PENDING:
+        return lq_fail(error, QUOTA_E_PENDING, "ledger", "commit or abort first", "", 0);
+    case LQ_UNSURE:
+        return lq_fail(error, QUOTA_E_UNSURE, "ledger", "refresh first", "", 0);
+    case LQ_BROKEN:
+        return lq_fail(error, QUOTA_E_BROKEN, "ledger", "a sound journal", "", 0);
+    default:
+        return QUOTA_OK;
+    }
+}
