@@ -194,7 +194,10 @@ static void write_use(page *to, const usage *of)
     page_raw(to, " %");
     if (of->below) {
         page_raw(to, " <span class=\"tag warn\">");
-        page_two(to, "低于 80 %", "below 80 %");
+        if (of->actual * 5 < of->permitted * 4)
+            page_two(to, "低于 80 %", "below 80 %");
+        else /* a document of its own measure */
+            page_two(to, "可收回", "to take back");
         page_raw(to, "</span>");
     }
     growing_free(&share);

@@ -1,6 +1,7 @@
 #!/bin/sh
 # A sixth city, from its table to a year of its ledger:  sh examples/sixth_city/run.sh PROGRAMS
-# PROGRAMS is the folder of the built programs.  README.md tells the story and has the sums worked by hand.
+# PROGRAMS is the folder of the built programs.  README.md tells the story and has the sums worked by hand; the page of
+# its report goes to the folder $PAGES, if given.
 set -eu
 programs=$(cd "$1" && pwd)
 cd "$(dirname "$0")"
@@ -84,3 +85,4 @@ reserve statement
 reserve trace project 501
 "$programs/reserve" checkpoint >"$kept/paper.txt"
 say 'reserve checkpoint | reserve audit --checkpoint -' "$programs/reserve" audit --checkpoint - <"$kept/paper.txt"
+[ -z "${PAGES-}" ] || "$programs/reserve" report --names ../names/sixth_city.csv >"$PAGES/sixth_city.html"
