@@ -118,7 +118,9 @@ int64_t lq_derive_of_account(lq_scene *scene, lq_derived what)
     const lq_state *state = scene->state;
     const quota_entry *entry = scene->entry;
     if (what == LQ_DERIVED_ALLOCATED)
-        return lq_total_of(state, LQ_TOTAL_ALLOCATED, 0, entry->pollutant);
+        return lq_plus(
+            lq_total_of(state, LQ_TOTAL_ALLOCATED, 0, entry->pollutant), /* what is set aside is of it */
+            lq_total_of(state, LQ_TOTAL_SET_ASIDE, 0, entry->pollutant));
     if (what == LQ_DERIVED_SET_ASIDE)
         return lq_total_of(state, LQ_TOTAL_SET_ASIDE, 0, entry->pollutant) + entry->moved;
     if (scene->account == LQ_NONE)
@@ -148,7 +150,11 @@ int64_t lq_derive_of_account(lq_scene *scene, lq_derived what)
     case LQ_DERIVED_FROM_SURPLUS:
         return entry->term != 0 && entry->date > entry->term ? 1 : QUOTA_UNKNOWN;
     case LQ_DERIVED_STOCK: /* and what the project has of it already: the order of legs does not matter */
-        return reserve ? lq_plus(sums.available, lq_legs_of(scene)->of_account) : QUOTA_UNKNOWN;
+        return !reserve             ? QUOTA_UNKNOWN
+               : account->pool == 0 ? lq_plus(sums.available, lq_legs_of(scene)->of_account)
+                                    : lq_plus(lq_total_of(state, LQ_TOTAL_AREA,
+                                                          lq_level_number(account->pool), entry->pollutant),
+                                              lq_legs_of(scene)->of_level);
     case LQ_DERIVED_AREA:
         return reserve && account->place != 0
                    ? lq_plus(lq_total_of(state, LQ_TOTAL_AREA, account->place, entry->pollutant),

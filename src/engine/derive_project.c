@@ -16,9 +16,12 @@ static void add_leg(lq_scene *scene, const lq_claim *claim)
     if (cell->account == scene->account)
         legs->of_account = lq_plus(legs->of_account, claim->left);
     const lq_account *from = lq_account_at(state, cell->account);
-    if (scene->account != LQ_NONE && from->role == QUOTA_ROLE_RESERVE &&
-        from->place == lq_account_at(state, scene->account)->place)
+    if (scene->account == LQ_NONE || from->role != QUOTA_ROLE_RESERVE)
+        return;
+    if (from->place == lq_account_at(state, scene->account)->place)
         legs->of_area = lq_plus(legs->of_area, claim->left);
+    if (from->pool == lq_account_at(state, scene->account)->pool)
+        legs->of_level = lq_plus(legs->of_level, claim->left);
 }
 
 const lq_legs *lq_legs_of(lq_scene *scene)

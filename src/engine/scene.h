@@ -62,6 +62,7 @@ typedef struct lq_legs {
     int64_t in_industry; /* the same of its industry */
     int64_t of_account;  /* uses and holds of the entry's account */
     int64_t of_area;     /* uses and holds of reserve accounts of that account's place */
+    int64_t of_level;    /* the same of its level */
     uint8_t ready;
 } lq_legs;
 

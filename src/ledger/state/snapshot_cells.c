@@ -210,9 +210,16 @@ static quota_status fill_sums(lq_state *state, const scratch *tables)
 
         balance->available = tables->balances[i].available;
         account->filled += lq_balance_is_zero(balance) ? 0 : 1;
-        if (account->role == QUOTA_ROLE_RESERVE && account->place != 0 && tables->balances[i].has_cells) {
+        if (account->role != QUOTA_ROLE_RESERVE || !tables->balances[i].has_cells) {
+            continue;
+        }
+        if (account->place != 0) {
             status =
                 lq_add_to_total(state, LQ_TOTAL_AREA, account->place, balance->pollutant, balance->available);
+        }
+        if (account->pool != 0 && status == QUOTA_OK) {
+            status = lq_add_to_total(state, LQ_TOTAL_AREA, lq_level_number(account->pool), balance->pollutant,
+                                     balance->available);
         }
     }
     return status == QUOTA_OK || status == QUOTA_E_NO_MEMORY ? status : QUOTA_E_SNAPSHOT;

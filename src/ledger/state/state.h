@@ -108,9 +108,9 @@ typedef struct lq_balance {
 
 /* What the law asks sums of. */
 enum {
-    LQ_TOTAL_PLACE = 1,     /* available of lots whose origin is the place */
-    LQ_TOTAL_INDUSTRY = 2,  /* available of lots of the industry */
-    LQ_TOTAL_AREA = 3,      /* available in reserve accounts of the place */
+    LQ_TOTAL_PLACE = 1,    /* available of lots whose origin is the place */
+    LQ_TOTAL_INDUSTRY = 2, /* available of lots of the industry */
+    LQ_TOTAL_AREA = 3, /* available in reserve accounts of the place, or of the level: lq_level_number() */
     LQ_TOTAL_ALLOCATED = 4, /* issued as allocate, less corrections; number 0 */
     LQ_TOTAL_SET_ASIDE = 5, /* issued as set_aside, less corrections; number 0 */
     LQ_TOTAL_CORRECTED = 6, /* of the entry with that seq; pollutant 0 */
@@ -121,6 +121,12 @@ typedef struct lq_total {
     int64_t amount;
     uint8_t kind, pollutant;
 } lq_total;
+
+/* The number of a reserve level's total, beyond those of places. */
+static inline uint64_t lq_level_number(uint8_t pool)
+{
+    return (uint64_t)1 << 32 | pool;
+}
 
 /* Statements of one (subject, number, fact, pollutant), by valid_from, later entries last. */
 typedef struct lq_statement {

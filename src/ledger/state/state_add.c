@@ -182,6 +182,17 @@ uint32_t lq_add_balance(lq_state *state, uint32_t account, uint8_t pollutant, in
     return at;
 }
 
+/* A reserve is counted by place and by level; 0 = no memory. */
+static int add_reserve_totals(lq_state *state, const lq_account *owner, uint8_t pollutant)
+{
+    if (owner->role != QUOTA_ROLE_RESERVE) {
+        return 1;
+    }
+    return (owner->place == 0 || lq_add_total(state, LQ_TOTAL_AREA, owner->place, pollutant) != LQ_NONE) &&
+           (owner->pool == 0 ||
+            lq_add_total(state, LQ_TOTAL_AREA, lq_level_number(owner->pool), pollutant) != LQ_NONE);
+}
+
 uint32_t lq_new_cell(lq_state *state, uint32_t account, uint32_t lot, int32_t term)
 {
     const uint32_t at = state->cells.count;
@@ -192,9 +203,7 @@ uint32_t lq_new_cell(lq_state *state, uint32_t account, uint32_t lot, int32_t te
     void *amounts;
     lq_cell *added;
 
-    if (balance == LQ_NONE ||
-        (owner->role == QUOTA_ROLE_RESERVE && owner->place != 0 &&
-         lq_add_total(state, LQ_TOTAL_AREA, owner->place, of_lot->pollutant) == LQ_NONE)) {
+    if (balance == LQ_NONE || !add_reserve_totals(state, owner, of_lot->pollutant)) {
         return LQ_NONE;
     }
     if (lq_index_reserve(&state->by_cell, 1) != QUOTA_OK || lq_vector_room(&state->mem, vector) != QUOTA_OK ||

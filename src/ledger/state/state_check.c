@@ -181,6 +181,22 @@ static int check_claims(lq_check *run)
     return 1;
 }
 
+/* What a reserve has stands in the total of its place, and in that of its level. */
+static int count_reserve(lq_check *run, int has_none, uint64_t number, const lq_balance *balance)
+{
+    uint32_t total;
+
+    if (has_none) {
+        return 1;
+    }
+    total = lq_find_total(run->state, LQ_TOTAL_AREA, number, balance->pollutant);
+    if (total == LQ_NONE) {
+        return lq_must(run, balance->available == 0, "an area has no total", number);
+    }
+    lq_add_capped(&run->totals[total], balance->available);
+    return 1;
+}
+
 static int check_balances(lq_check *run)
 {
     const lq_state *const state = run->state;
@@ -201,14 +217,10 @@ static int check_balances(lq_check *run)
                      "a debt is out of range, or of a term", account->number)) {
             return 0;
         }
-        if (account->role == QUOTA_ROLE_RESERVE && account->place != 0) {
-            const uint32_t total = lq_find_total(state, LQ_TOTAL_AREA, account->place, balance->pollutant);
-
-            if (total != LQ_NONE) {
-                lq_add_capped(&run->totals[total], balance->available);
-            } else if (!lq_must(run, balance->available == 0, "an area has no total", account->place)) {
-                return 0;
-            }
+        if (account->role == QUOTA_ROLE_RESERVE &&
+            (!count_reserve(run, account->place == 0, account->place, balance) ||
+             !count_reserve(run, account->pool == 0, lq_level_number(account->pool), balance))) {
+            return 0;
         }
     }
     return lq_must(run, state->by_balance.count == state->balances.count,

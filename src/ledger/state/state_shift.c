@@ -13,7 +13,7 @@ static inline quota_status fits(int64_t have, int64_t amount)
 
 /* Every sum that milligrams of a cell stand in; those that do not apply are NULL. */
 typedef struct sums {
-    int64_t *sum[6];
+    int64_t *sum[7];
     size_t count;
     lq_balance *balance;
 } sums;
@@ -36,6 +36,11 @@ static inline void add_totals(const lq_state *state, const lq_lot *lot, const lq
         add_sum(
             found,
             &lq_total_at(state, lq_find_total(state, LQ_TOTAL_AREA, account->place, lot->pollutant))->amount);
+    }
+    if (account->role == QUOTA_ROLE_RESERVE && account->pool != 0) {
+        add_sum(found, &lq_total_at(state, lq_find_total(state, LQ_TOTAL_AREA, lq_level_number(account->pool),
+                                                         lot->pollutant))
+                            ->amount);
     }
 }
 

@@ -14,7 +14,7 @@
 #define T QUOTA_TONNE
 #define ANY QUOTA_UNKNOWN
 
-enum { S = 1, B, RESERVE, BANK, CITY, PARK, S2 };                                           /* accounts */
+enum { S = 1, B, RESERVE, BANK, CITY, PARK, S2, NEXT };                                     /* accounts */
 enum { COUNTY = 530302, COUNTY2 = 530381, BASIN = 7001, PARKLAND = 9001, INDUSTRY = 3011 }; /* places */
 enum { L1 = 11, L2, L3 };                                                                   /* lots */
 enum { P = 21, Q };                                                                         /* projects */
@@ -156,6 +156,7 @@ static int setup(void **unused)
     open_account(B, QUOTA_ROLE_ENTERPRISE, 0, COUNTY2);
     open_account(RESERVE, QUOTA_ROLE_RESERVE, QUOTA_POOL_COUNTY, COUNTY);
     open_account(BANK, QUOTA_ROLE_OTHER, 0, 0);
+    open_account(NEXT, QUOTA_ROLE_RESERVE, QUOTA_POOL_COUNTY, COUNTY2);
     open_account(CITY, QUOTA_ROLE_RESERVE, QUOTA_POOL_CITY, 530300);
     open_account(PARK, QUOTA_ROLE_RESERVE, QUOTA_POOL_PARK, PARKLAND);
     open_account(S2, QUOTA_ROLE_ENTERPRISE, 0, 0);
@@ -509,8 +510,8 @@ static void test_sums(void **state)
     GATHERS(&entry, "holding", 10 * T); /* of the term, what is pledged included */
     GATHERS(&entry, "pledged", 3 * T);
     GATHERS(&entry, "surplus", 10 * T);
-    GATHERS(&entry, "allocated_amount", 14 * T);
-    GATHERS(&entry, "reserve_amount", 3 * T); /* with what this entry would set aside */
+    GATHERS(&entry, "allocated_amount", 16 * T); /* what is set aside is of it */
+    GATHERS(&entry, "reserve_amount", 3 * T);    /* with what this entry would set aside */
     entry.term = 0;
     GATHERS(&entry, "holding", 14 * T); /* of all terms that have not ended */
     entry.date = 20280101;
@@ -640,6 +641,13 @@ static void test_project_sums(void **state)
     /* an enterprise's stock is no reserve's */
     GATHERS(&other, "reserve_stock", ANY);
     GATHERS(&other, "area_balance", ANY);
+    /* the stock of a level is that of all its reserves, the balance of an area that of its own */
+    issue(L3, NEXT, 3 * T, COUNTY2, QUOTA_ENTRY_DEPOSIT, 0);
+    GATHERS(&entry, "reserve_stock", 13 * T);
+    GATHERS(&entry, "area_balance", 10 * T);
+    post_of(use(NEXT, L3, T, P));
+    GATHERS(&entry, "reserve_stock", 13 * T);
+    GATHERS(&entry, "area_balance", 10 * T);
 }
 
 static void test_legs_of_a_group(void **state)

@@ -32,6 +32,7 @@ static int make(void **state)
     (void)lq_add_account(made, &account);
     account.number = 2;
     account.role = QUOTA_ROLE_RESERVE;
+    account.pool = QUOTA_POOL_CITY;
     (void)lq_add_account(made, &account);
     memset(&lot, 0, sizeof lot);
     lot.number = 1;
@@ -70,6 +71,7 @@ static void available_is_counted_in_every_sum(void **state)
     assert_int_equal(lq_total_of(made, LQ_TOTAL_PLACE, PLACE, COD), 18);
     assert_int_equal(lq_total_of(made, LQ_TOTAL_INDUSTRY, INDUSTRY, COD), 18);
     assert_int_equal(lq_total_of(made, LQ_TOTAL_AREA, PLACE, COD), 5); /* the reserve's alone */
+    assert_int_equal(lq_total_of(made, LQ_TOTAL_AREA, lq_level_number(QUOTA_POOL_CITY), COD), 5);
     assert_int_equal(lq_account_at(made, 0)->filled, 2);
     assert_int_equal(lq_account_at(made, 1)->filled, 1);
     assert_int_equal(lq_shift(made, 2, QUOTA_BUCKET_AVAILABLE, -3), QUOTA_OK);
