@@ -92,8 +92,8 @@ typedef enum quota_finding_number {
         108,                        /**< A silent row where another row already denies every case it hits. */
     QUOTA_FINDING_TOO_WIDE = 109,   /**< A question too wide to be checked in full. */
     QUOTA_FINDING_UNANSWERED = 110, /**< A question that is read or declared, and that no row answers. */
-    QUOTA_FINDING_ALLOW_BESIDE_DENIAL =
-        111 /**< An allow where another row denies every case it hits: it outweighs nothing. @since 0.2.0 */
+    QUOTA_FINDING_ALLOW_BESIDE_DENIAL = 111 /**< An allow beside a row that denies every case it hits, or one
+                                               of the same article. @since 0.2.0 */
 } quota_finding_code;
 
 /**

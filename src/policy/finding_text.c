@@ -42,8 +42,8 @@ static const char *sentence_of(int32_t code)
         SENTENCE(SILENT_BESIDE_RULE, "“未规定”行的每种情形都已被另一行禁止",
                  "another row already denies every case of this silent row")
         SENTENCE(TOO_WIDE, "该问题过宽，未能逐一检查", "the question is too wide to be checked in full")
-        SENTENCE(ALLOW_BESIDE_DENIAL, "“准许”行的每种情形都已被另一行禁止",
-                 "another row denies every case of this allow row")
+        SENTENCE(ALLOW_BESIDE_DENIAL, "“准许”压不过禁止，另一行禁止了它的情形",
+                 "an allow outweighs no denial, and another row denies what it allows")
         SENTENCE(UNANSWERED, "没有任何行回答该问题", "no row answers this question")
     default:
         return NULL;

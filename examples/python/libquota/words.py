@@ -104,7 +104,7 @@ class FindingCode(IntEnum):
     SILENT_BESIDE_RULE = 108  # A silent row where another row already denies every case it hits
     TOO_WIDE = 109  # A question too wide to be checked in full
     UNANSWERED = 110  # A question that is read or declared, and that no row answers
-    ALLOW_BESIDE_DENIAL = 111  # An allow where another row denies every case it hits: it outweighs nothing
+    ALLOW_BESIDE_DENIAL = 111  # An allow beside a row that denies every case it hits, or one of the same article
 
 
 class StepKind(IntEnum):

@@ -242,6 +242,7 @@ static const char part_5[] =
     "%: a covered case that no row answers\0%：有一种适用的情形无行作答\0"
     "% answers the same case differently\0% 对同一情形的答案不同\0"
     "displaced in every case, such as by %\0每种情形都被取代，如被 %\0"
+    "a case it hits is denied by a row of the same article, %\0其适用的一种情形被同一条的另一行禁止，%\0"
     "every case it hits is denied by a rule, such as %\0其适用的每种情形都已被禁止，如 %\0"
     /* types, as found */
     "a flag\0是否\0"

@@ -1,6 +1,8 @@
 /* lint_rows.c - single rows: does one ever do what it says? */
 #include "policy/lint/lint.h"
 
+#include <string.h>
+
 /* Begins a search for a case in force that meets the condition of a row. */
 static uint32_t begin(lq_lint *lint, uint32_t rule, uint32_t question)
 {
@@ -155,6 +157,38 @@ static uint32_t denier(lq_lint *lint)
     return found;
 }
 
+static void report_allow(lq_lint *lint, uint32_t rule, uint32_t by, const char *found)
+{
+    const char *const text[4] = {found, lint->policy->rules[by].id, "", ""};
+    lq_lint_report(lint, QUOTA_SEVERITY_WARNING, QUOTA_FINDING_ALLOW_BESIDE_DENIAL, rule, by, "then",
+                   "an exception in the condition of the row that denies, or a row that overrides it", text);
+}
+
+/* An article that allows and denies in one case means an exception, and says none. */
+static void check_article(lq_lint *lint, uint32_t rule)
+{
+    const quota_policy *policy = lint->policy;
+    const lq_rule *of = &policy->rules[rule];
+    for (uint32_t i = 0; i < of->question_count; i++) {
+        const lq_question *question = &policy->questions[of->question_list[i]];
+        for (uint32_t j = 0; j < question->rule_count; j++) {
+            const lq_rule *other = &policy->rules[question->rules[j]];
+            uint32_t row;
+            if (other->verdict != QUOTA_DENY || strcmp(other->article, of->article) != 0)
+                continue;
+            begin_covered(lint, rule, of->question_list[i], &row);
+            lq_lint_want(lint, LQ_GOAL_HITS, row);
+            lq_lint_want(lint, LQ_GOAL_HITS, j);
+            lint->wants_witness = 1;
+            if (lq_lint_search(lint) != LQ_FOUND_CASE)
+                continue;
+            report_allow(lint, rule, question->rules[j],
+                         "a case it hits is denied by a row of the same article, ");
+            return;
+        }
+    }
+}
+
 /* A silent row that leaves open what a rule denies; an allow meant as an exception, which outweighs nothing.
  */
 static void check_denied(lq_lint *lint, uint32_t rule)
@@ -164,23 +198,24 @@ static void check_denied(lq_lint *lint, uint32_t rule)
     uint32_t row;
     for (uint32_t i = 0; i < of->question_count; i++) {
         want_silence(lint, rule, of->question_list[i]);
-        if (!never(lint))
+        if (!never(lint)) {
+            if (!silent)
+                check_article(lint, rule);
             return;
+        }
     }
     begin_covered(lint, rule, of->question_list[0], &row);
     lq_lint_want(lint, LQ_GOAL_HITS, row);
     lint->wants_witness = 1;
     (void)lq_lint_search(lint);
     uint32_t by = denier(lint);
-    const char *const text[4] = {"every case it hits is denied by a rule, such as ",
-                                 lint->policy->rules[by].id, "", ""};
-    lq_lint_report(lint, QUOTA_SEVERITY_WARNING,
-                   silent ? QUOTA_FINDING_SILENT_BESIDE_RULE : QUOTA_FINDING_ALLOW_BESIDE_DENIAL, rule, by,
-                   silent ? "force" : "then",
-                   silent
-                       ? "silence only where no rule decides"
-                       : "an exception in the condition of the row that denies, or a row that overrides it",
-                   text);
+    const char *const found = "every case it hits is denied by a rule, such as ";
+    const char *const text[4] = {found, lint->policy->rules[by].id, "", ""};
+    if (!silent)
+        report_allow(lint, rule, by, found);
+    else
+        lq_lint_report(lint, QUOTA_SEVERITY_WARNING, QUOTA_FINDING_SILENT_BESIDE_RULE, rule, by, "force",
+                       "silence only where no rule decides", text);
 }
 
 void lq_lint_rule(lq_lint *lint, uint32_t rule)
