@@ -185,11 +185,21 @@ static void put_number(lq_out *out, const char *say, enum phrase *lead, enum phr
 }
 
 static void put_text(lq_out *out, const char *say, enum phrase lead, enum phrase before, const char *text,
-                     size_t capacity)
+                     size_t capacity, int is_ours)
 {
     lq_out_text(out, lq_word_at(say, lead));
     lq_out_text(out, lq_word_at(say, before));
-    lq_out_bytes(out, text, bounded_length(text, capacity));
+    if (say == chinese && (before == EXPECTED || (before == FOUND && is_ours))) {
+        lq_out_chinese(out, text, bounded_length(text, capacity));
+    } else {
+        lq_out_bytes(out, text, bounded_length(text, capacity));
+    }
+}
+
+/* Is what was found a word of ours?  Of a text that was read it is the text. */
+static int finds_words(const quota_error *error)
+{
+    return error->line == 0 && error->status != QUOTA_E_VALUE && error->status != QUOTA_E_RANGE;
 }
 
 static void render(lq_out *out, const quota_error *error, const char *say, const char *description)
@@ -204,15 +214,15 @@ static void render(lq_out *out, const quota_error *error, const char *say, const
     put_number(out, say, &lead, FACT, error->fact);
     put_number(out, say, &lead, INDEX, error->index);
     if (error->field[0] != '\0') {
-        put_text(out, say, lead, FIELD, error->field, sizeof error->field);
+        put_text(out, say, lead, FIELD, error->field, sizeof error->field, 0);
     }
     lead = COLON;
     if (error->expected[0] != '\0') {
-        put_text(out, say, lead, EXPECTED, error->expected, sizeof error->expected);
+        put_text(out, say, lead, EXPECTED, error->expected, sizeof error->expected, 1);
         lead = COMMA;
     }
     if (error->found[0] != '\0') {
-        put_text(out, say, lead, FOUND, error->found, sizeof error->found);
+        put_text(out, say, lead, FOUND, error->found, sizeof error->found, finds_words(error));
     }
 }
 

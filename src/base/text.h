@@ -35,6 +35,8 @@ void lq_out_decimal(lq_out *out, int64_t value, int scale);
 void lq_out_date(lq_out *out, int64_t yyyymmdd);          /* 2024-10-09 or never; a bare number if no date */
 void lq_out_ratio(lq_out *out, int64_t num, int64_t den); /* 6/5 -> "1.2:1"; 1/3 -> "1:3"; 0 -> "0%" */
 void lq_out_csv(lq_out *out, const char *text, size_t size); /* one cell, quoted only if it must be */
+/* What an error expected or found, in Chinese as far as it is written here (error_words.c). */
+void lq_out_chinese(lq_out *out, const char *text, size_t size);
 /* Terminates; writes the needed bytes with NUL to *needed if not NULL.  QUOTA_OK or QUOTA_E_BUFFER. */
 quota_status lq_out_finish(lq_out *out, size_t *needed);
 

@@ -316,6 +316,44 @@ static void what_cannot_be_shown_becomes_a_question_mark(void **state)
     assert_string_equal(error.found, "a?b?c?d???");
 }
 
+static void expected_and_found_in_chinese(void **state)
+{
+    static const struct {
+        quota_status status;
+        const char *expected, *found, *zh;
+    } words[] = {
+        {QUOTA_R_LAW_DENIES, "第十六条 Q16", "deny; missing: attained, built",
+         "R_LAW_DENIES：政策不允许；字段 f：应为 第十六条 Q16，实为 不可；缺少：attained, built"},
+        {QUOTA_R_LAW_LIMIT, "at most 6 t, 第十二条 Q12.6", "7 t",
+         "R_LAW_LIMIT：超过政策准予的数量；字段 f：应为 至多 6 t, 第十二条 Q12.6，实为 7 t"},
+        {QUOTA_R_LOT_EXISTS, "a new lot", "7",
+         "R_LOT_EXISTS：批次已存在，或标签不同；字段 f：应为 新的批次编号，实为 7"},
+        {QUOTA_E_ARGUMENT, "a pointer", "another",
+         "E_ARGUMENT：参数缺失或无意义；字段 f：应为 指针，实为 其他"},
+        /* A phrase that is not known, and one that only begins like it, stay as they are. */
+        {QUOTA_E_ARGUMENT, "a pointer, or so", "after",
+         "E_ARGUMENT：参数缺失或无意义；字段 f：应为 a pointer, or so，实为 after"},
+        /* What was read is said as it was written, though it be a word of ours. */
+        {QUOTA_E_VALUE, "a value", "none", "E_VALUE：取值格式不正确；字段 f：应为 值，实为 none"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        quota_error error = blank();
+
+        (void)lq_fail(&error, words[i].status, "f", words[i].expected, words[i].found,
+                      strlen(words[i].found));
+        assert_text(&error, QUOTA_ZH, words[i].zh);
+        assert_string_equal(error.expected, words[i].expected); /* for programs */
+    }
+    quota_error error = blank();
+    (void)lq_fail(&error, QUOTA_R_LOT_EXISTS, "f", "a new lot", "none", 4);
+    lq_fail_at(&error, 3, 1); /* of a text: what was found is the text */
+    char text[200];
+    assert_int_equal(quota_error_text(&error, QUOTA_ZH, text, sizeof text, NULL), QUOTA_OK);
+    assert_non_null(strstr(text, "实为 none"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -329,6 +367,7 @@ int main(void)
         cmocka_unit_test(fail_needs_no_error),
         cmocka_unit_test(fail_forgets_the_error_before),
         cmocka_unit_test(long_texts_are_cut_at_characters),
+        cmocka_unit_test(expected_and_found_in_chinese),
         cmocka_unit_test(what_cannot_be_shown_becomes_a_question_mark),
     };
 
