@@ -49,6 +49,8 @@ static quota_status clear(quota_ledger *ledger, const quota_auction_options *opt
     clearing.error = error;
     clearing.tie = options->tie;
     clearing.approved = options->approved != 0;
+    clearing.pollutant = (uint8_t)options->pollutant;
+    clearing.changes = 1;
     clearing.order.mem = &auction->mem;
     lq_index_init(&clearing.by_bar, &auction->mem, lq_auction_hash_of_bar, &clearing);
     return lq_auction_run(&clearing, options->pricing == QUOTA_PRICING_UNIFORM);

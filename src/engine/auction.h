@@ -2,6 +2,7 @@
  *
  *   auction_check.c   what was asked: accounts, lots, amounts, days, the reserve price
  *   auction_sale.c    one sale, as posting would make it
+ *   auction_class.c   offers that the law cannot tell apart
  *   auction_turn.c    bids in their order, each in its turn; bids of one price that share
  *   auction_round.c   all of it once, and at a uniform price again until it holds
  *   auction.c         the public calls
@@ -46,6 +47,14 @@ typedef struct lq_bar {
     lq_kept kept;
 } lq_bar;
 
+/* That nothing of a class of offers may be sold to a bid that would take so much. */
+typedef struct lq_refused {
+    lq_kept kept;
+    int64_t amount;
+    uint64_t changes; /* since then nothing was sold or taken back; 0 = nothing was refused */
+    uint32_t bid;
+} lq_refused;
+
 /* A bid while it is its turn. */
 typedef struct lq_turn {
     int64_t want;        /* still */
@@ -62,12 +71,16 @@ typedef struct lq_clearing {
     quota_error *error;
     int32_t tie;
     int approved;
+    uint8_t pollutant;
     int64_t price;   /* the uniform one; 0 = each its own */
     lq_pieces order; /* bids: by price, then by the tie rule; `tie` is the bid */
     lq_turn *turns;  /* by bid */
     int64_t *left;   /* by offer */
     uint32_t *next;  /* by offer: the one behind it that may have something left */
     uint32_t first;
+    uint32_t *class_of;  /* by offer */
+    lq_refused *refused; /* by class */
+    uint64_t changes;    /* sales made and taken back, from 1 */
     lq_bar *bars;
     size_t bar_count, bar_capacity;
     lq_index by_bar;
@@ -93,6 +106,16 @@ quota_status lq_auction_sell(lq_clearing *clearing, uint32_t bid, uint32_t offer
 void lq_auction_take_back(lq_clearing *clearing, size_t award, size_t mark);
 
 uint64_t lq_auction_hash_of_bar(const void *owner, uint32_t at); /* of clearing->by_bar */
+
+/* auction_class.c */
+
+/* The class of each offer. */
+quota_status lq_auction_classify(lq_clearing *clearing);
+/* 1 = so much of another offer of the class was refused to the bid, as things stand. */
+int lq_auction_recall(const lq_clearing *clearing, uint32_t bid, uint32_t offer, int64_t amount,
+                      lq_kept *kept);
+void lq_auction_remember(lq_clearing *clearing, uint32_t bid, uint32_t offer, int64_t amount,
+                         const lq_kept *kept);
 
 /* auction_turn.c */
 

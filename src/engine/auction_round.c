@@ -60,6 +60,7 @@ static void begin_round(lq_clearing *clearing)
     quota_auction *auction = clearing->auction;
     const int64_t reserve = auction->summary.reserve_price;
     lq_undo_to(clearing->state, 0);
+    clearing->changes++;
     auction->award_count = 0;
     clearing->barred = 0;
     memset(&auction->summary, 0, sizeof auction->summary);
@@ -120,7 +121,12 @@ static quota_status make_room(lq_clearing *clearing)
     clearing->turns = lq_mem_alloc(mem, (auction->bid_count + 1) * sizeof *clearing->turns);
     clearing->left = lq_mem_alloc(mem, auction->offer_count * sizeof *clearing->left);
     clearing->next = lq_mem_alloc(mem, auction->offer_count * sizeof *clearing->next);
-    return clearing->turns && clearing->left && clearing->next ? QUOTA_OK : QUOTA_E_NO_MEMORY;
+    clearing->class_of = lq_mem_alloc(mem, auction->offer_count * sizeof *clearing->class_of);
+    clearing->refused = lq_mem_alloc(mem, auction->offer_count * sizeof *clearing->refused);
+    if (!clearing->turns || !clearing->left || !clearing->next || !clearing->class_of || !clearing->refused)
+        return QUOTA_E_NO_MEMORY;
+    memset(clearing->refused, 0, auction->offer_count * sizeof *clearing->refused);
+    return lq_auction_classify(clearing);
 }
 
 static quota_status rounds(lq_clearing *clearing, int uniform)
@@ -159,6 +165,8 @@ quota_status lq_auction_run(lq_clearing *clearing, int uniform)
     lq_mem_free(mem, clearing->turns, (clearing->auction->bid_count + 1) * sizeof *clearing->turns);
     lq_mem_free(mem, clearing->left, clearing->auction->offer_count * sizeof *clearing->left);
     lq_mem_free(mem, clearing->next, clearing->auction->offer_count * sizeof *clearing->next);
+    lq_mem_free(mem, clearing->class_of, clearing->auction->offer_count * sizeof *clearing->class_of);
+    lq_mem_free(mem, clearing->refused, clearing->auction->offer_count * sizeof *clearing->refused);
     lq_mem_free(mem, clearing->bars, clearing->bar_capacity * sizeof *clearing->bars);
     lq_index_free(&clearing->by_bar);
     lq_pieces_free(&clearing->order);

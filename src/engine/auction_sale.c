@@ -141,6 +141,7 @@ static quota_status keep(lq_clearing *clearing, const quota_award *award)
     summary->sold += award->amount;
     clearing->left[award->offer] -= award->amount;
     clearing->turns[award->bid].want -= award->amount;
+    clearing->changes++;
     return QUOTA_OK;
 }
 
@@ -148,6 +149,7 @@ void lq_auction_take_back(lq_clearing *clearing, size_t first, size_t mark)
 {
     quota_auction *auction = clearing->auction;
     lq_undo_to(clearing->state, mark);
+    clearing->changes++;
     while (auction->award_count > first) {
         const quota_award *award = &auction->awards[--auction->award_count];
         auction->bid_results[award->bid].awarded -= award->amount;
@@ -224,11 +226,11 @@ static quota_status sell(lq_clearing *clearing, quota_award *award, lq_kept *kep
 /* The most that may be sold below what may not, by halving: the law that lets a bid have an amount is taken
  * to let it have any smaller one.  First the smallest amount that comes to whole fen is tried, and where that
  * may not be, nothing may: of smaller ones the rounded total could make a price lawful that is not. */
-static quota_status find_less(lq_clearing *clearing, quota_award *award)
+static quota_status find_less(lq_clearing *clearing, quota_award *award, int64_t may_not)
 {
     const int64_t price = clearing->auction->bids[award->bid].price;
     const size_t mark = lq_undo_mark(clearing->state);
-    int64_t may = 0, may_not = award->amount, amount = QUOTA_TONNE / lq_gcd(price, QUOTA_TONNE);
+    int64_t may = 0, amount = QUOTA_TONNE / lq_gcd(price, QUOTA_TONNE);
     lq_kept kept;
     for (; amount < may_not && may_not - may > 1; amount = may + (may_not - may) / 2) {
         award->amount = amount;
@@ -257,23 +259,27 @@ quota_status lq_auction_sell(lq_clearing *clearing, uint32_t bid, uint32_t offer
         *kept = bar->kept;
         return QUOTA_OK;
     }
+    if (lq_auction_recall(clearing, bid, offer, amount, kept))
+        return QUOTA_OK;
     quota_status status = sell(clearing, &award, kept);
     if (status != QUOTA_OK)
         return status;
     if (kept->status != QUOTA_OK) {
         const int may_less = kept->status == QUOTA_R_LAW_DENIES || kept->status == QUOTA_R_LAW_LIMIT;
-        if (!may_less || find_bar(clearing, bid, offer))
+        if (find_bar(clearing, bid, offer))
             return QUOTA_OK;
-        status = find_less(clearing, &award);
+        award.amount = 0;
+        if (may_less)
+            status = find_less(clearing, &award, amount);
+        if (status == QUOTA_OK && award.amount == 0)
+            lq_auction_remember(clearing, bid, offer, amount, kept);
         if (status != QUOTA_OK || award.amount == 0)
             return status;
         status = sell(clearing, &award, &less);
-        if (status != QUOTA_OK)
-            return status;
-        if (less.status != QUOTA_OK) {
+        if (less.status != QUOTA_OK)
             *kept = less;
-            return QUOTA_OK;
-        }
+        if (status != QUOTA_OK || less.status != QUOTA_OK)
+            return status;
     }
     *sold = award.amount;
     return keep(clearing, &award);

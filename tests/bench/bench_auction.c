@@ -35,6 +35,14 @@ static void must(quota_status status, const quota_error *error)
     exit(1);
 }
 
+typedef struct bench_case {
+    const char *name;
+    uint32_t offers, sellers;
+    int32_t tie, pricing;
+    int known;
+    uint64_t barred; /* every how many-th buyer */
+} bench_case;
+
 /* ---------------------------------------------------------------- a city */
 
 static void post(quota_ledger *ledger, const quota_entry *given, size_t count)
@@ -73,7 +81,7 @@ static void say(quota_ledger *ledger, const quota_policy *policy, uint64_t accou
 }
 
 /* `known` 0: nobody stated whether the buyers' basin attains its quality, so all is under review. */
-static void build(quota_ledger *ledger, int known, uint64_t barred)
+static void build(quota_ledger *ledger, const bench_case *of)
 {
     quota_policy_info info = {.struct_size = sizeof info};
     quota_policy *policy;
@@ -86,9 +94,9 @@ static void build(quota_ledger *ledger, int known, uint64_t barred)
     }
     for (uint64_t i = 0; i < SELLERS; i++) {
         quota_entry made = entry(QUOTA_VERB_ISSUE, QUOTA_ENTRY_ALLOCATE);
-        made.account = BUYERS + 1 + i;
+        made.account = BUYERS + 1 + i % of->sellers;
         made.lot = 1 + i;
-        made.amount = 4000 * T;
+        made.amount = (int64_t)(4000 + i) * T;
         made.pollutant = QUOTA_POLLUTANT_COD;
         made.origin = QUOTA_LOT_ORIGIN_PAID;
         made.place = 500112;
@@ -109,9 +117,9 @@ static void build(quota_ledger *ledger, int known, uint64_t barred)
                  {"buyer_water_attained", 1},   {"project_type", QUOTA_PROJECT_TYPE_NEW},
                  {"bar", QUOTA_SELLER_BAR_NONE}};
     for (size_t i = 0; i < sizeof facts / sizeof facts[0]; i++)
-        if (known || strcmp(facts[i].name, "buyer_water_attained") != 0)
+        if (of->known || strcmp(facts[i].name, "buyer_water_attained") != 0)
             say(ledger, policy, 0, facts[i].name, facts[i].value);
-    for (uint64_t i = 1; i <= BUYERS; i += barred)
+    for (uint64_t i = 1; i <= BUYERS; i += of->barred)
         say(ledger, policy, i, "bar", QUOTA_SELLER_BAR_BAD_CREDIT);
     quota_policy_free(policy);
 }
@@ -119,7 +127,7 @@ static void build(quota_ledger *ledger, int known, uint64_t barred)
 /* ---------------------------------------------------------------- the bids */
 
 /* Prices of 200 steps, so that many are equal; all together want twice what is offered. */
-static void bid(size_t count)
+static void bid(const bench_case *of, size_t count)
 {
     uint64_t random = 1;
     for (size_t i = 0; i < count; i++) {
@@ -129,8 +137,8 @@ static void bid(size_t count)
                               .price = 800000 + (int64_t)((random >> 50) % 200) * 1000};
     }
     for (size_t i = 0; i < SELLERS; i++)
-        offers[i] =
-            (quota_offer){.account = BUYERS + 1 + i, .lot = 1 + i, .amount = (int64_t)count * T / SELLERS};
+        offers[i] = (quota_offer){
+            .account = BUYERS + 1 + i % of->sellers, .lot = 1 + i, .amount = (int64_t)count * T / SELLERS};
 }
 
 static int by_price(const void *left, const void *right)
@@ -168,8 +176,7 @@ static quota_auction *clear(quota_ledger *ledger, const quota_auction_options *o
     return auction;
 }
 
-static void run(const char *name, size_t count, uint32_t offer_count, int32_t tie, int32_t pricing, int known,
-                uint64_t barred)
+static void run(const bench_case *of, size_t count)
 {
     quota_auction_summary summary = {.struct_size = sizeof summary};
     quota_error error = {.struct_size = sizeof error};
@@ -179,16 +186,16 @@ static void run(const char *name, size_t count, uint32_t offer_count, int32_t ti
     size_t written = 0;
     double took;
     must(quota_ledger_open(NULL, &ledger, &error), &error);
-    build(ledger, known, barred);
-    bid(count);
+    build(ledger, of);
+    bid(of, count);
     const quota_auction_options options = {.struct_size = sizeof options,
                                            .pollutant = QUOTA_POLLUTANT_COD,
                                            .offers = offers,
                                            .bids = bids,
-                                           .offer_count = offer_count,
+                                           .offer_count = of->offers,
                                            .bid_count = (uint32_t)count,
-                                           .pricing = pricing,
-                                           .tie = tie,
+                                           .pricing = of->pricing,
+                                           .tie = of->tie,
                                            .date = DAY};
     quota_auction *auction = clear(ledger, &options, &took);
     must(quota_auction_describe(auction, &summary), NULL);
@@ -200,7 +207,7 @@ static void run(const char *name, size_t count, uint32_t offer_count, int32_t ti
     if (written > 0)
         post(ledger, entries, written);
     printf("%-8s %6zu bids %2u offers %6" PRIu32 " awards: clear %8.2f ms, sort %6.2f ms, post %8.2f ms\n",
-           name, count, (unsigned)offer_count, summary.award_count, took, sorting, now() - start);
+           of->name, count, (unsigned)of->offers, summary.award_count, took, sorting, now() - start);
     quota_auction_free(auction);
     quota_ledger_free(ledger);
 }
@@ -210,12 +217,17 @@ int main(int argc, char **argv)
     const size_t count = argc > 1 ? (size_t)atoi(argv[1]) : 10000;
     if (count == 0 || count > MOST)
         return 2;
-    run("earlier", count, SELLERS, QUOTA_TIE_EARLIER, QUOTA_PRICING_BID, 1, 20);
-    run("larger", count, SELLERS, QUOTA_TIE_LARGER, QUOTA_PRICING_BID, 1, 20);
-    run("shared", count, SELLERS, QUOTA_TIE_SHARED, QUOTA_PRICING_BID, 1, 20);
-    run("uniform", count, SELLERS, QUOTA_TIE_EARLIER, QUOTA_PRICING_UNIFORM, 1, 20);
-    run("scarce", count, 1, QUOTA_TIE_EARLIER, QUOTA_PRICING_BID, 1, 20);
-    run("review", count, SELLERS, QUOTA_TIE_EARLIER, QUOTA_PRICING_BID, 0, 20);
-    run("barred", count, SELLERS, QUOTA_TIE_EARLIER, QUOTA_PRICING_BID, 1, 1);
+    static const bench_case cases[] = {
+        {"earlier", 20, 20, QUOTA_TIE_EARLIER, QUOTA_PRICING_BID, 1, 20},
+        {"larger", 20, 20, QUOTA_TIE_LARGER, QUOTA_PRICING_BID, 1, 20},
+        {"shared", 20, 20, QUOTA_TIE_SHARED, QUOTA_PRICING_BID, 1, 20},
+        {"uniform", 20, 20, QUOTA_TIE_EARLIER, QUOTA_PRICING_UNIFORM, 1, 20},
+        {"scarce", 1, 1, QUOTA_TIE_EARLIER, QUOTA_PRICING_BID, 1, 20},
+        {"review", 20, 1, QUOTA_TIE_EARLIER, QUOTA_PRICING_BID, 0, 20},
+        {"barred", 20, 1, QUOTA_TIE_EARLIER, QUOTA_PRICING_BID, 1, 1},
+        {"barred", 20, 20, QUOTA_TIE_EARLIER, QUOTA_PRICING_BID, 1, 1},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+        run(&cases[i], count);
     return 0;
 }
