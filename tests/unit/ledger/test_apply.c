@@ -378,6 +378,8 @@ static void out_of_memory_changes_nothing(void **state)
               .proof = PROOF),
         ENTRY(VOID, RULED, .id = {13}, .date = 20240103, .account = 3, .lot = 10, .amount = T, .target = {3},
               .proof = PROOF),
+        ENTRY(VOID, RULED, .id = {14}, .date = 20240103, .account = 3, .lot = 11, .amount = T,
+              .proof = PROOF),
         ENTRY(OWE, INCUR, .id = {9}, .date = 20240103, .account = 2, .lot = 10, .amount = T),
         ENTRY(RESTORE, UNUSED, .id = {10}, .date = 20240103, .target = {5}, .amount = T),
         ENTRY(STATE, ADOPT, .id = {11}, .date = 20240103, .value = 1, .proof = PROOF),

@@ -155,6 +155,8 @@ static void some_are_not_undone(void **state)
     OK(VOID, RULED, .account = 1, .lot = 10, .amount = 9 * T, .flags = QUOTA_FLAG_UP_TO, .proof = PROOF);
     OK(VOID, RULED, .account = 1, .lot = 10, .amount = T, .target = {1}, .proof = PROOF);
     OK(VOID, RULED, .account = 2, .lot = 10, .amount = T, .target = {2}, .proof = PROOF);
+    OK(VOID, RULED, .account = 3, .lot = 11, .amount = T,
+       .proof = PROOF); /* of the family, and never bought */
     OK(OWE, INCUR, .id = {7}, .account = 2, .lot = 10, .amount = T);
     OK(CANCEL, REPAY, .id = {8}, .account = 2, .lot = 20, .amount = T);
     for (uint8_t id = 1; id <= 8; id++) {
