@@ -184,7 +184,8 @@ static void test_filters_refused(void **state)
     REFUSED(STATEMENTS, QUOTA_E_NOT_FOUND, "account", .account = 5);
     REFUSED(STATEMENTS, QUOTA_E_ARGUMENT, "subject", .account = 1, .subject = QUOTA_SUBJECT_LOT);
     REFUSED(STATEMENTS, QUOTA_E_ARGUMENT, "subject", .account = 1, .place = 1);
-    REFUSED(STATEMENTS, QUOTA_E_ARGUMENT, "subject", .subject = 7);
+    REFUSED(STATEMENTS, QUOTA_E_ARGUMENT, "subject", .subject = 8);
+    REFUSED(STATEMENTS, QUOTA_E_ARGUMENT, "subject", .account = 1, .subject = QUOTA_SUBJECT_SOURCE);
     REFUSED(LOTS, QUOTA_E_ARGUMENT, "account", .account = 1);
     REFUSED(ACCOUNTS, QUOTA_E_ARGUMENT, "pollutant", .pollutant = 1);
     REFUSED(DEBTS, QUOTA_E_ARGUMENT, "term", .term = -1);
