@@ -291,6 +291,31 @@ static void test_denied_at_every_price(void **state)
     quota_policy_free(policy);
 }
 
+/* Amounts of which no total can be said at every price: the greatest total there is is tried. */
+static void test_greatest_amounts(void **state)
+{
+    (void)state;
+    quota_policy *policy =
+        parse(HEAD "P,二,trade,must,,require deal_total >= requested_amount * baseline_price,,低,floor\n");
+    test_books books;
+    open_books(&books, policy, NULL);
+    adopt(&books, policy);
+    baseline(&books, INT64_C(5000000000)); /* 20,000,000 t come to 10^17 fen */
+    quota_entry model = deal(&books, QUOTA_ENTRY_SALE, INT64_C(20000000) * T);
+    quota_quote found = quote(&books, &model);
+    assert_int_equal(found.least_total, INT64_C(100000000000000000));
+    assert_int_equal(found.least_price, INT64_C(5000000000));
+    baseline(&books, INT64_C(50000000001)); /* a fen a tonne more than there can be in all */
+    quota_error error = {.struct_size = sizeof error};
+    assert_int_equal(quota_market_quote(books.ledger, &model, &found, &error), QUOTA_E_OVERFLOW);
+    assert_string_equal(error.field, "total");
+    books_state(&books, QUOTA_SUBJECT_LEDGER, 0, QUOTA_FACT_BASELINE_PRICE, QUOTA_UNKNOWN, 0);
+    found = quote(&books, &model);
+    assert_int_equal(found.least_total, 20000000);
+    books_close(&books);
+    quota_policy_free(policy);
+}
+
 /* Without a baseline nobody knows whether it is a floor. */
 static void test_baseline_missing(void **state)
 {
@@ -706,6 +731,7 @@ int main(void)
         cmocka_unit_test(test_floor_to_the_fen),
         cmocka_unit_test(test_no_floor),
         cmocka_unit_test(test_denied_at_every_price),
+        cmocka_unit_test(test_greatest_amounts),
         cmocka_unit_test(test_baseline_missing),
         cmocka_unit_test(test_own_price_leads),
         cmocka_unit_test(test_chongqing),
