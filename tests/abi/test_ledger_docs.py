@@ -86,7 +86,7 @@ def asks_of(root):
     """{(verb, kind): questions} of asks.c."""
     asked = {}
     for verb, kind, ask in re.findall(r"\b(?:ROW|ASK|ASK_IF|BOUND)\((\w+), (\w+), (\w+)[,)]",
-                                      code(root / "src/engine/asks.c")):
+                                      code(root / "src/engine/law/asks.c")):
         if kind.isupper() and verb != "verb":
             asked.setdefault((verb.lower(), kind.lower()), set()).add(ask.lower())
     return asked
@@ -103,7 +103,7 @@ def questions_known(root):
 
 def facts_gathered(root):
     """Facts that gather.c has rows for: those of the vocabulary, and those that policies declare."""
-    text = (root / "src/engine/gather.c").read_text(encoding="utf-8")
+    text = (root / "src/engine/law/gather.c").read_text(encoding="utf-8")
     names = re.findall(r"^ +(?:FACT|FACT_SLOT|FACT_ELSE)\((\w+),", text, re.M)
     return {name.lower() for name in names} | set(re.findall(r'^ +OWN\("(\w+)",', text, re.M))
 

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/scene.h"
+#include "engine/law/scene.h"
 
 #define T QUOTA_TONNE
 #define ANY QUOTA_UNKNOWN

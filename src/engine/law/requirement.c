@@ -1,0 +1,57 @@
+/* requirement.c - what `offset` requires: the most of all policies in force and of all the project's sources.
+ *
+ * A document may let the ratio depend on the source, by bands of distance for instance.  Then each leg is
+ * asked with its own facts, and what the whole must reach is the most that any of them asks for. */
+#include <string.h>
+
+#include "engine/law/scene.h"
+
+quota_status lq_take_requirement(quota_entry *entry, const quota_decision *offset)
+{
+    if (offset->verdict == QUOTA_NOT_APPLICABLE || !(offset->flags & QUOTA_DECISION_VALUE))
+        return QUOTA_OK;
+    if (entry->ratio_den != 0 && offset->hi <= entry->required)
+        return QUOTA_OK;
+    if (offset->ratio_num > UINT32_MAX || offset->ratio_den > UINT32_MAX)
+        return QUOTA_E_OVERFLOW;
+    entry->required = offset->hi;
+    entry->ratio_num = (uint32_t)offset->ratio_num;
+    entry->ratio_den = (uint32_t)offset->ratio_den;
+    return QUOTA_OK;
+}
+
+/* The entry as if it used that claim's lot. */
+static quota_status ask_for(const lq_scene *scene, const lq_in_force *policy, const lq_claim *claim,
+                            quota_entry *entry, quota_error *error)
+{
+    const lq_cell *cell = lq_cell_at(scene->state, claim->cell);
+    quota_entry leg = *scene->entry;
+    lq_scene around;
+    quota_decision decision;
+    size_t count;
+    leg.account = lq_account_at(scene->state, cell->account)->number;
+    leg.lot = lq_lot_at(scene->state, cell->lot)->number;
+    leg.project = scene->project;
+    memset(leg.target, 0, sizeof leg.target);
+    lq_scene_open(&around, scene->engine, scene->state, &leg, scene->index, scene->law_day);
+    around.in_force = scene->in_force;
+    const quota_status status = lq_ask(&around, policy, LQ_ASK_OFFSET, &decision, &count, error);
+    return status == QUOTA_OK ? lq_take_requirement(entry, &decision) : status;
+}
+
+quota_status lq_raise_requirement(const lq_scene *scene, const lq_in_force *policy, quota_entry *entry,
+                                  quota_error *error)
+{
+    const lq_state *state = scene->state;
+    const lq_reading *reading = &policy->statute->readings[LQ_ASK_OFFSET];
+    quota_status status = QUOTA_OK;
+    uint32_t at =
+        !reading->reads_lot || scene->part == LQ_NONE ? LQ_NONE : lq_part_at(state, scene->part)->claim;
+    for (; at != LQ_NONE && status == QUOTA_OK; at = lq_claim_at(state, at)->of_project) {
+        const lq_claim *claim = lq_claim_at(state, at);
+        if (claim->bucket == QUOTA_BUCKET_CONSUMED && claim->left > 0 &&
+            lq_cell_at(state, claim->cell)->lot != scene->lot)
+            status = ask_for(scene, policy, claim, entry, error);
+    }
+    return status;
+}
