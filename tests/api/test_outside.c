@@ -171,9 +171,9 @@ static void test_no_outside(void **state)
 static void test_nothing_is_at_home(void **state)
 {
     (void)state;
-    static const char *const rows[] = {"", "O,二,outside,,,class province,,z,e\n",
-                                       "O,二,outside,,,cover pollutant = COD,,z,e\n"
-                                       "W,二,outside,,,class county,,z,e\n"};
+    static const char not_covered[] = "O,二,outside,,,cover pollutant = COD,,z,e\n"
+                                      "W,二,outside,,,class county,,z,e\n";
+    static const char *const rows[] = {"", "O,二,outside,,,class province,,z,e\n", not_covered};
     for (size_t i = 0; i < 3; i++) {
         open_under(QUOTA_POLLUTANT_PB, parse("own", rows[i], 3), NULL);
         plans(QUOTA_POLLUTANT_PB, 3 * T, 3 * T, 3 * T);

@@ -41,11 +41,11 @@ static quota_status add_lost(const lq_state *state, const lq_lot *lot, lq_pieces
 /* What is owed for the lot is lost already: of its pieces, those that are lost last are left. */
 static void leave_owed(const lq_lot *lot, lq_pieces *pieces, size_t first)
 {
-    lq_pieces own = {pieces->mem, pieces->pieces + first, pieces->count - first, 0};
     int64_t left = lot->sums[0] - lot->sums[QUOTA_BUCKET_INVALID] - lot->owed;
     size_t kept = 0;
-    if (lot->owed == 0 || own.count == 0)
+    if (lot->owed == 0 || pieces->count == first)
         return;
+    lq_pieces own = {pieces->mem, pieces->pieces + first, pieces->count - first, 0};
     lq_pieces_sort(&own);
     for (; kept < own.count && left > 0; kept++) {
         own.pieces[kept].amount = own.pieces[kept].amount < left ? own.pieces[kept].amount : left;
