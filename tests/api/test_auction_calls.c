@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "auctions.h"
+#include "faulty_store.h"
 #include "reserve.h"
 
 #define T QUOTA_TONNE
@@ -248,6 +249,27 @@ static void test_missing_fact(void **state)
     quota_auction *auction = auction_clear(&books, &options);
     is_bid(auction, 0, QUOTA_BID_REVIEW, 0, 0);
     assert_int_equal(auction_bid(auction, 0).missing, QUOTA_FACT_BUYER_WATER_ATTAINED);
+    quota_auction_free(auction);
+    books_close(&books);
+}
+
+/* An early law day under no policy is no way round the law (as in posting). */
+static void test_gap(void **state)
+{
+    (void)state;
+    open_example();
+    quota_auction_options options = of_bids(bids, 1);
+    options.as_of = 20141201;
+    options.reserve_price = 1;
+    quota_auction *auction = auction_clear(&books, &options);
+    is_bid(auction, 0, QUOTA_BID_REVIEW, 0, 0);
+    assert_int_not_equal(auction_bid(auction, 0).policy, 0);
+    quota_auction_free(auction);
+    options.approved = 1;
+    auction = auction_clear(&books, &options);
+    is_bid(auction, 0, QUOTA_BID_FILLED, 4 * T, 38000 * YUAN);
+    assert_int_equal(auction_award(auction, 0).verdict, QUOTA_REVIEW);
+    auction_post(&books, auction);
     quota_auction_free(auction);
     books_close(&books);
 }
@@ -493,6 +515,43 @@ static void test_pending(void **state)
     books_close(&books);
 }
 
+/* An append of which nobody knows whether it was done; then a head that was before. */
+static void test_standing(void **state)
+{
+    (void)state;
+    faulty_store store;
+    const quota_offer offer = {.account = 1, .lot = 11, .amount = T};
+    faulty_store_init(&store);
+    const quota_store hooks = faulty_store_hooks(&store);
+    const quota_ledger_options opened = {.struct_size = sizeof opened, .store = &hooks, .date_max = 20251231};
+    books_open(&books, &opened);
+    books_account(&books, 1, QUOTA_ROLE_ENTERPRISE, 530302);
+    books_issue(&books, 1, 11, T, QUOTA_POLLUTANT_SO2, 530302);
+    quota_auction_options options = example();
+    options.pollutant = QUOTA_POLLUTANT_SO2;
+    options.offers = &offer;
+    options.offer_count = 1;
+    options.bid_count = 0;
+    options.reserve_price = 1;
+    options.date = 20260101;
+    refused(&options, QUOTA_E_RANGE, "date", 0); /* past the ledger's last day */
+    options.date = books.date;
+    quota_auction *auction = auction_clear(&books, &options); /* without a bid nothing is sold */
+    assert_int_equal(auction_summary(auction).sold, 0);
+    quota_auction_free(auction);
+    const quota_entry entry = books_entry(&books, QUOTA_VERB_ACCOUNT, QUOTA_ENTRY_CLOSE, 1, 0, 0);
+    faulty_store_plan(&store, 1, FAULT_UNKNOWN_NOT_DONE);
+    assert_int_equal(books_try(&books, &entry, 1), QUOTA_E_UNSURE);
+    refused(&options, QUOTA_E_UNSURE, "ledger", 0);
+    assert_int_equal(quota_ledger_refresh(books.ledger, NULL), QUOTA_OK);
+    quota_auction_free(auction_clear(&books, &options));
+    faulty_store_plan(&store, 1, FAULT_OLD_HEAD);
+    assert_int_equal(quota_ledger_refresh(books.ledger, NULL), QUOTA_E_JOURNAL_REWOUND);
+    refused(&options, QUOTA_E_BROKEN, "ledger", 0);
+    books_close(&books);
+    faulty_store_free(&store);
+}
+
 /* ---------------------------------------------------------------- what it says, and its entries */
 
 static void test_accessors(void **state)
@@ -634,6 +693,8 @@ int main(void)
                                        cmocka_unit_test(test_milligrams),
                                        cmocka_unit_test(test_approval),
                                        cmocka_unit_test(test_missing_fact),
+                                       cmocka_unit_test(test_gap),
+                                       cmocka_unit_test(test_standing),
                                        cmocka_unit_test(test_what_sellers_may),
                                        cmocka_unit_test(test_floor),
                                        cmocka_unit_test(test_least),

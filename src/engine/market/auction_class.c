@@ -162,6 +162,6 @@ void lq_auction_remember(lq_clearing *clearing, uint32_t bid, uint32_t offer, in
                          const lq_kept *kept)
 {
     lq_refused *refused = refused_of(clearing, bid, offer);
-    if (refused && lq_is_refusal_by_law(kept->status))
+    if (refused && lq_is_refusal_by_law((quota_status)kept->status))
         *refused = (lq_refused){.kept = *kept, .amount = amount, .changes = clearing->changes, .bid = bid};
 }
