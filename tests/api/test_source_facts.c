@@ -165,6 +165,29 @@ static void test_required_is_the_most_of_all_sources(void **state)
     }
 }
 
+/* A project grows after a far source was used: what it offers is held against what that source asks for too,
+ * however near the next one is. */
+static void test_what_is_offered_is_held_against_all_sources(void **state)
+{
+    (void)state;
+    open_books();
+    is_away(FAR, FIRST, 45);
+    is_away(NEAR, FIRST, 8);
+    quota_entry far = use_of(FAR, FIRST, 15 * T);
+    assert_int_equal(posted(&far, 1), QUOTA_OK);
+    books.date = ON + 1;
+    reserve_say(&books, QUOTA_SUBJECT_PROJECT, FIRST, "increment=20t");
+    quota_entry near = use_of(NEAR, FIRST, 5 * T); /* enough if all of it were near */
+    assert_int_equal(posted(&near, 1), QUOTA_R_LAW_DENIES);
+    near.amount = 15 * T - 1;
+    assert_int_equal(posted(&near, 1), QUOTA_R_LAW_DENIES);
+    near.amount = 15 * T;
+    assert_int_equal(posted(&near, 1), QUOTA_OK);
+    assert_int_equal(project_of(FIRST).required, 30 * T);
+    assert_int_equal(project_of(FIRST).covered, 30 * T);
+    close_books();
+}
+
 static void test_plans_see_it(void **state)
 {
     (void)state;
@@ -244,6 +267,7 @@ int main(void)
         cmocka_unit_test(test_two_projects_have_each_its_own),
         cmocka_unit_test(test_the_pair_comes_before_the_lot),
         cmocka_unit_test(test_required_is_the_most_of_all_sources),
+        cmocka_unit_test(test_what_is_offered_is_held_against_all_sources),
         cmocka_unit_test(test_plans_see_it),
         cmocka_unit_test(test_lists),
     };

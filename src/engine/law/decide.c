@@ -21,6 +21,7 @@ typedef struct lq_deciding {
     lq_said worst;      /* statute NULL = nothing applied */
     lq_said passed;     /* statute NULL = no limit was passed */
     int bounded;        /* some answer bounded the entry */
+    int raised;         /* some other source of the project is asked for more than the entry's own */
     uint8_t outside_by; /* LQ_BY_* of the policy being asked */
 } lq_deciding;
 
@@ -226,6 +227,21 @@ static quota_status take_requirement(lq_deciding *deciding, const lq_said *said)
     return lq_take_requirement(entry, decision);
 }
 
+static quota_status raise_requirement(lq_deciding *deciding, const lq_in_force *policy, const lq_said *said)
+{
+    const quota_decision *decision = &said->decision;
+    const int64_t own = decision->flags & QUOTA_DECISION_VALUE ? decision->hi : QUOTA_UNKNOWN;
+    return lq_raise_requirement(&deciding->scene, policy, own, deciding->entry, &deciding->raised,
+                                deciding->error);
+}
+
+/* What is offered in all is held against what each source of the project asks for: else the nearest, coming
+ * last, would be asked alone. */
+static int is_of_all_sources(const lq_ask_row *row)
+{
+    return row->verb == QUOTA_VERB_USE && (row->ask == LQ_ASK_OFFER || row->ask == LQ_ASK_APPROVAL);
+}
+
 static quota_status ask_once(lq_deciding *deciding, const lq_ask_row *row, const lq_in_force *policy,
                              int64_t sum)
 {
@@ -234,6 +250,9 @@ static quota_status ask_once(lq_deciding *deciding, const lq_ask_row *row, const
     int64_t most;
     quota_status status =
         lq_ask(&deciding->scene, policy, row->ask, &said.decision, &fact_count, deciding->error);
+    if (status == QUOTA_OK && deciding->raised && is_of_all_sources(row))
+        status =
+            lq_ask_sources(&deciding->scene, policy, row->ask, &said.decision, &fact_count, deciding->error);
     if (row->when & LQ_WHEN_FORESEEN && status == QUOTA_OK && said.decision.verdicts & 1u << QUOTA_ALLOW)
         said.decision.verdict = QUOTA_ALLOW;
     if (status == QUOTA_OK)
@@ -243,7 +262,7 @@ static quota_status ask_once(lq_deciding *deciding, const lq_ask_row *row, const
     if (status == QUOTA_OK)
         status = take_requirement(deciding, &said);
     if (status == QUOTA_OK && row->ask == LQ_ASK_OFFSET && row->verb == QUOTA_VERB_USE)
-        status = lq_raise_requirement(&deciding->scene, policy, deciding->entry, deciding->error);
+        status = raise_requirement(deciding, policy, &said);
     if (status != QUOTA_OK)
         return status;
     if (row->limit == LQ_LIMIT_TAG && said.decision.verdict != QUOTA_NOT_APPLICABLE) {

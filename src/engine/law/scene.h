@@ -110,10 +110,14 @@ int lq_is_outside(const lq_scene *scene, uint8_t by, const lq_lot *lot);
 int64_t lq_used_outside(const lq_scene *scene, uint8_t by);
 
 /* requirement.c: where `offset` depends on where the offset comes from, the most that it asks for any of the
- * project's sources; raises entry->required and its ratio to it. */
+ * project's sources; raises entry->required and its ratio to it.  own: what it asks for the entry's; *raised
+ * is set where another source asks for more. */
 quota_status lq_take_requirement(quota_entry *entry, const quota_decision *offset);
-quota_status lq_raise_requirement(const lq_scene *scene, const lq_in_force *policy, quota_entry *entry,
-                                  quota_error *error);
+quota_status lq_raise_requirement(const lq_scene *scene, const lq_in_force *policy, int64_t own,
+                                  quota_entry *entry, int *raised, quota_error *error);
+/* Asks for each of the project's other sources: *worst and its facts become theirs where theirs is worse. */
+quota_status lq_ask_sources(const lq_scene *scene, const lq_in_force *policy, uint8_t ask,
+                            quota_decision *worst, size_t *count, quota_error *error);
 
 /* gather.c */
 uint16_t lq_fact_row_of(uint32_t fact, const char *name);
