@@ -63,8 +63,8 @@ typedef struct quota_quote {
  * @param error  may be NULL
  * @return QUOTA_OK (whatever the verdict), QUOTA_E_ARGUMENT (names the field), QUOTA_E_STRUCT_SIZE,
  *         QUOTA_E_NOT_FOUND (no such account, lot), QUOTA_E_VALUE (no day), QUOTA_E_RANGE (a date the
- *         ledger does not take, as_of after the date, amount, price or total), QUOTA_E_NO_MEMORY, QUOTA_E_BUSY,
- *         QUOTA_E_PENDING (commit or abort first), QUOTA_E_UNSURE (refresh first), QUOTA_E_BROKEN,
+ *         ledger does not take, as_of after the date, amount, price or total), QUOTA_E_NO_MEMORY,
+ * QUOTA_E_BUSY, QUOTA_E_PENDING (commit or abort first), QUOTA_E_UNSURE (refresh first), QUOTA_E_BROKEN,
  *         QUOTA_E_POLICY_MISSING, QUOTA_E_OVERFLOW.  One thread at a time.
  * @since 0.2.0
  */
@@ -91,7 +91,7 @@ typedef enum quota_tie {
     QUOTA_TIE_LARGER = 2,  /**< The larger amount, then the earlier. */
     /** Each offer is shared in proportion to what the bids still want of it, whole milligrams, what is left
      * over by one each to the earlier.  Who may not have its share has the most it may, and the rest is
-     * shared anew. */
+     * shared anew, 64 times at the most; then what is left goes to the earlier. */
     QUOTA_TIE_SHARED = 3
 } quota_tie;
 

@@ -685,6 +685,32 @@ static void test_holds(void **state)
     books_close(&books);
 }
 
+/* The seller may sell 5 t and offers a milligram more.  Shared anew, the small bid would lose some milligrams
+ * each time, until it has nothing, and that takes as long as it is large. */
+static void test_sharing_ends(void **state)
+{
+    (void)state;
+    open_example();
+    const int64_t price = 10000000 * (int64_t)YUAN, small = 100000;
+    const quota_offer offer = {.account = AUCTION_SELLER, .lot = AUCTION_SELLER_LOT, .amount = 5 * T + 1};
+    const quota_bid two[] = {{.account = 10, .amount = 5 * T, .price = price},
+                             {.account = 11, .amount = small, .price = price}};
+    quota_auction_options options = example();
+    options.offers = &offer;
+    options.bids = two;
+    options.offer_count = 1;
+    options.bid_count = 2;
+    options.tie = QUOTA_TIE_SHARED;
+    quota_auction *auction = auction_clear(&books, &options);
+    assert_int_equal(auction_summary(auction).sold, 5 * T);
+    assert_in_range(auction_bid(auction, 1).awarded, small - 1000, small - 1);
+    assert_int_equal(auction_bid(auction, 1).outcome, QUOTA_BID_PARTLY);
+    assert_true(auction_bid(auction, 1).blocked > 0);
+    auction_post(&books, auction);
+    quota_auction_free(auction);
+    books_close(&books);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_example),
@@ -704,6 +730,7 @@ int main(void)
                                        cmocka_unit_test(test_pending),
                                        cmocka_unit_test(test_accessors),
                                        cmocka_unit_test(test_entries),
-                                       cmocka_unit_test(test_holds)};
+                                       cmocka_unit_test(test_holds),
+                                       cmocka_unit_test(test_sharing_ends)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -77,6 +77,8 @@ quota_status lq_auction_turn(lq_clearing *clearing, uint32_t bid)
 
 /* ---------------------------------------------------------------- bids of one price */
 
+enum { SHARED_ANEW_MOST = 64 };
+
 typedef struct lq_sharing {
     lq_clearing *clearing;
     size_t first, end; /* of the order */
@@ -138,7 +140,33 @@ static quota_status sell_shares(const lq_sharing *sharing, int *again)
     return QUOTA_OK;
 }
 
-/* Who may not have its share has the most it may; the rest is shared among all anew. */
+/* What is left of the offer to the earlier, as far as each still may have some. */
+static quota_status sell_rest(const lq_sharing *sharing)
+{
+    lq_clearing *clearing = sharing->clearing;
+    for (size_t i = sharing->first; i < sharing->end && clearing->left[sharing->offer] > 0; i++) {
+        const uint32_t bid = bid_at(sharing, i);
+        lq_turn *turn = &clearing->turns[bid];
+        const int64_t left = clearing->left[sharing->offer], more = turn->most - turn->share;
+        int64_t sold;
+        lq_kept kept;
+        if (more <= 0)
+            continue;
+        const int64_t amount = more < left ? more : left;
+        quota_status status = lq_auction_sell(clearing, bid, sharing->offer, amount, &sold, &kept);
+        if (status != QUOTA_OK)
+            return status;
+        if (sold == amount)
+            continue;
+        note_kept(&clearing->auction->bid_results[bid], 0, &kept);
+        turn->most = turn->share + sold;
+        turn->cut = 1;
+    }
+    return QUOTA_OK;
+}
+
+/* Who may not have its share has the most it may; the rest is shared among all anew.  Where the law bounds
+ * what all may have together, what one may have can fall by a milligram each time: so not for ever. */
 static quota_status share_offer(const lq_sharing *sharing)
 {
     lq_clearing *clearing = sharing->clearing;
@@ -152,11 +180,15 @@ static quota_status share_offer(const lq_sharing *sharing)
         turn->cut = 0;
         turn->there += turn->want > 0 ? left : 0;
     }
-    for (;;) {
+    for (int times = 1;; times++) {
         divide(sharing);
         status = sell_shares(sharing, &again);
         if (status != QUOTA_OK || !again)
             break;
+        if (times == SHARED_ANEW_MOST) {
+            status = sell_rest(sharing);
+            break;
+        }
         lq_auction_take_back(clearing, first, mark);
     }
     for (size_t i = sharing->first; i < sharing->end; i++) {
