@@ -216,7 +216,7 @@ static int has_more(quota_entry rest)
 {
     static const quota_entry nothing;
 
-    rest.flags = 0;
+    rest.flags &= (uint16_t)~QUOTA_FLAG_JOINED; /* the column `group` says so */
     return memcmp(&rest, &nothing, sizeof rest) != 0;
 }
 
@@ -281,6 +281,8 @@ static void find_pollutant(sale *of)
             QUOTA_OK &&
         count == 1)
         of->how.pollutant = lot.pollutant;
+    if (of->how.pollutant == 0) /* no such lot, which is what clearing says then */
+        of->how.pollutant = QUOTA_POLLUTANT_COD;
 }
 
 /* ------------------------------------------------------------------ what came of it */
@@ -460,6 +462,22 @@ static int finish(sale *of)
     return status == QUOTA_OK ? EXIT_DONE : EXIT_SOME_BAD;
 }
 
+/* An offer or a bid by its line. */
+static void say_where(const sale *of, quota_status status, quota_error *error)
+{
+    const rows *from = strncmp(error->field, "bids.", 5) == 0     ? &of->from_bids
+                       : strncmp(error->field, "offers.", 7) == 0 ? &of->from_offers
+                                                                  : NULL;
+    const uint64_t at = error->index;
+
+    if (from == NULL || at >= from->count) {
+        say_status(of->run, status, error);
+        return;
+    }
+    error->index = 0; /* the line says it */
+    say_row(from, (size_t)at, status, error);
+}
+
 static int clear(sale *of)
 {
     quota_error error = {.struct_size = sizeof error};
@@ -472,7 +490,7 @@ static int clear(sale *of)
     status = quota_auction_clear(of->run->ledger, &of->how, &of->made, &error);
     if (status == QUOTA_OK)
         return finish(of);
-    say_status(of->run, status, &error);
+    say_where(of, status, &error);
     return EXIT_SOME_BAD;
 }
 

@@ -569,6 +569,7 @@ static void test_refused(void **state)
     REFUSED(to_account, 99, QUOTA_E_NOT_FOUND, "to_account");
     REFUSED(lot, 0, QUOTA_E_ARGUMENT, "lot");
     REFUSED(lot, 99, QUOTA_E_NOT_FOUND, "lot");
+    REFUSED(pollutant, QUOTA_POLLUTANT_SO2, QUOTA_E_ARGUMENT, "lot"); /* else its price would be told */
     REFUSED(amount, 0, QUOTA_E_ARGUMENT, "amount");
     REFUSED(amount, -1, QUOTA_E_RANGE, "amount");
     REFUSED(amount, QUOTA_AMOUNT_MAX + 1, QUOTA_E_RANGE, "amount");

@@ -409,6 +409,10 @@ t,2025-01-07,state,fact,,,,,,SO2,,project,9,attained,yes,,
                                   ("offers.csv", "account,lot,amount\n", "no offers"),
                                   ("bids.csv", "account,lot,amount\n1,11,1 t\n", ":2: a bid has account"),
                                   ("bids.csv", "account,amount,least,price\n3,1 t,some,9000\n", ":2:7: least: expected an amount"),
+                                  ("bids.csv", "account,amount,price,flags\n3,1 t,9000,approved\n", ":2: a bid has account"),
+                                  ("bids.csv", BIDS.replace("1 t,8500", ",0"), "bids.csv:3: E_RANGE"),
+                                  ("bids.csv", "account,amount,price\n99,1 t,9000\n", "bids.csv:2: E_NOT_FOUND"),
+                                  ("offers.csv", "account,lot,amount\n1,99,1 t\n", "offers.csv:2: E_NOT_FOUND"),
                                   ("offers.csv", "account,lot,amount,least\n1,11,1 t,1 t\n", "expected the name of a field")):
             with self.subTest(given=given):
                 (self.folder / name).write_text(given)

@@ -68,6 +68,8 @@ static quota_status find_subjects(const lq_state *state, quota_entry *entry, quo
         return lq_fail_unknown(error, "lot", entry->lot);
     if (lot != LQ_NONE && entry->pollutant == 0)
         entry->pollutant = lq_lot_at(state, lot)->pollutant;
+    if (lot != LQ_NONE && entry->pollutant != lq_lot_at(state, lot)->pollutant)
+        return lq_fail(error, QUOTA_E_ARGUMENT, "lot", "a lot of the pollutant", "", 0);
     return entry->pollutant == 0 ? missing(error, "pollutant") : QUOTA_OK;
 }
 
