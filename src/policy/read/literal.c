@@ -101,7 +101,8 @@ lq_operand lq_parse_number(lq_parser *p)
     if (next.kind == LQ_T_NAME && !lq_token_is_one(&next, others)) {
         int money = lq_token_is_one(&next, sums);
         if (!money && !lq_token_is_one(&next, weights))
-            lq_parser_error(p, QUOTA_FINDING_UNKNOWN_NAME, &next, "a unit: t, kg, g, mg, yuan or fen; of time day, workday, month or year");
+            lq_parser_error(p, QUOTA_FINDING_UNKNOWN_NAME, &next,
+                            "a unit: t, kg, g, mg, yuan or fen; of time day, workday, month or year");
         lq_parser_next(p);
         return with_unit(p, &number, &next, money);
     }

@@ -356,10 +356,10 @@ static void range(void **state)
                    "1:3");
     assert_finding(HEADER_ROW("assume,as_of = 2023-02-29"), code, 3, 16, "assume", "a day that exists",
                    "2023-02-29");
-    assert_finding(HEADER_ROW("assume,report_year = 1000000001"), code, 3, 22, "assume", "a whole number, 0 to 1000000000",
-                   "1000000001");
-    assert_finding(HEADER_ROW("assume,project_city = -1"), code, 3, 23, "assume", "a whole number, 0 to 9223372036854775807",
-                   "-1");
+    assert_finding(HEADER_ROW("assume,report_year = 1000000001"), code, 3, 22, "assume",
+                   "a whole number, 0 to 1000000000", "1000000001");
+    assert_finding(HEADER_ROW("assume,project_city = -1"), code, 3, 23, "assume",
+                   "a whole number, 0 to 9223372036854775807", "-1");
     assert_finding(HEADER_ROW("round,amount,0 g up"), code, 3, 14, "quantum", "an amount from 1 mg", "0 g");
     assert_finding(HEADER_ROW("round,amount,0.1 mg up"), code, 3, 14, "quantum", "an amount from 1 mg",
                    "0.1 mg");
