@@ -427,6 +427,10 @@ static quota_status post_entries(const session *of, const quota_entry *entries, 
 
     for (int tries = 0; tries < TRIES && (status == QUOTA_E_UNSURE || status == QUOTA_E_CONTENDED); tries++)
         status = quota_ledger_post(of->ledger, &post, error);
+    if (status == QUOTA_ALREADY_DONE) { /* the same auction once more */
+        status = QUOTA_OK;
+        count = 0;
+    }
     if (status == QUOTA_OK && quota_ledger_head(of->ledger, &head) == QUOTA_OK) {
         printf(words("%" PRIu64 " entries posted\n"), (uint64_t)count);
         add_head(&text, &head);

@@ -383,6 +383,14 @@ t,2025-01-07,state,fact,,,,,,SO2,,project,9,attained,yes,,
         self.assertIn("1 were done before", self.post(rows)[0])
         self.assertEqual([row[2] for row in self.table("balances")[1:]], ["4 t", "8.5 t", "4 t", "3.5 t"])
 
+    def test_an_auction_posted_twice_is_posted_once(self):
+        auction = self.market()
+        (self.folder / "offers.csv").write_text("account,lot,amount\n1,11,1 t\n")
+        (self.folder / "bids.csv").write_text("account,amount,price\n3,1 t,9000\n")
+        self.assertIn("1 entries posted", self.run_(0, *auction, "--post", "sale")[0])
+        self.assertIn("\n0 entries posted\nhead: ", self.run_(0, *auction, "--post", "sale")[0])
+        self.assertEqual(self.table("balances", "--account", "3")[1][2], "1 t")
+
     def test_an_auction_by_other_rules(self):
         auction = self.market()
         out, _ = self.run_(0, *auction, "--pricing", "uniform", "--price", "8600", "--tie", "larger", lang="zh")

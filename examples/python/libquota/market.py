@@ -167,6 +167,13 @@ class Auction:
             return list(self._ledger._filled(Entry, lib.quota_auction_entries, ctypes.byref(model), handle=self._handle))
 
 
+def fitting(name: str, number: int, bits: int = 64) -> int:
+    """The number, if the struct can hold it: ctypes would cut it off and say nothing."""
+    if not -(1 << bits - 1) <= number < 1 << bits - 1:
+        raise fail(Status.E_RANGE, name, "a number of its size", number)
+    return number
+
+
 def auction_options(pollutant: Union[Pollutant, str], offers: Sequence[Offer], bids: Sequence[Bid], date: Value,
                     reserve_price: int, pricing: Union[Pricing, str], tie: Union[Tie, str], as_of: Value,
                     channel: Union[Channel, str], approved: bool) -> Any:
@@ -181,12 +188,16 @@ def auction_options(pollutant: Union[Pollutant, str], offers: Sequence[Offer], b
     options.offer_count, options.bid_count = len(offers), len(bids)
     for slot, offer in zip(options.offers, offers):
         slot.account, slot.lot = offer.account, offer.lot
-        slot.amount, slot.term = value_of("holding", offer.amount), value_of("as_of", offer.term)
+        slot.amount = fitting("amount", value_of("holding", offer.amount))
+        slot.term = fitting("term", value_of("as_of", offer.term), 32)
     for slot, bid in zip(options.bids, bids):
-        slot.account, slot.project, slot.price = bid.account, bid.project, bid.price
-        slot.amount, slot.least = value_of("holding", bid.amount), value_of("holding", bid.least)
-    options.reserve_price = reserve_price
+        slot.account, slot.project, slot.price = bid.account, bid.project, fitting("price", bid.price)
+        slot.amount = fitting("amount", value_of("holding", bid.amount))
+        slot.least = fitting("least", value_of("holding", bid.least))
+    options.reserve_price = fitting("reserve_price", reserve_price)
     options.pricing = Pricing[pricing.upper()] if isinstance(pricing, str) else pricing
     options.tie = Tie[tie.upper()] if isinstance(tie, str) else tie
-    options.date, options.as_of, options.approved = value_of("as_of", date), value_of("as_of", as_of), int(approved)
+    options.date = fitting("date", value_of("as_of", date), 32)
+    options.as_of = fitting("as_of", value_of("as_of", as_of), 32)
+    options.approved = int(approved)
     return options

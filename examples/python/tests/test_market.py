@@ -114,6 +114,17 @@ class Market(unittest.TestCase):
         with self.assertRaises(InvalidValue) as caught:
             ledger.auction("COD", [Offer(-1, 12, "1 t")], [], "2025-03-02")
         self.assertEqual(caught.exception.status, Status.E_RANGE)
+        day, one = "2025-03-02", Offer(UNIT, 12, "1 t")
+        for cut_off in (lambda: ledger.auction("COD", [one], [Bid(UNIT, "1 t", price=2**64 + 9000)], day),
+                        lambda: ledger.auction("COD", [one], [Bid(UNIT, 2**64 + 1, price=9000)], day),
+                        lambda: ledger.auction("COD", [one], [Bid(UNIT, 1, price=9000, least=2**64)], day),
+                        lambda: ledger.auction("COD", [Offer(UNIT, 12, 2**64 + 1)], [], day),
+                        lambda: ledger.auction("COD", [Offer(UNIT, 12, 1, term=2**32)], [], day),
+                        lambda: ledger.auction("COD", [one], [], day, reserve_price=2**64),
+                        lambda: ledger.auction("COD", [one], [], 2**32 + 20250302)):
+            with self.assertRaises(InvalidValue) as caught:
+                cut_off()
+            self.assertEqual(caught.exception.status, Status.E_RANGE)
         auction = ledger.auction("COD", [Offer(UNIT, 12, "1 t")], [], "2025-03-02")
         ledger.close()
         self.assertEqual(auction.bids, [])
