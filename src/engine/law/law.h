@@ -9,6 +9,7 @@
  *   outside.c    what is from outside, as the policy says
  *   requirement.c what `offset` asks of the project's other sources
  *   ask.c        one question to one policy
+ *   answer.c     one question to all policies: when it is asked, what its answer bounds
  *   decide.c     all questions of an entry, the worst answer, the limits; what is written into the entry
  *   memo.c       answers remembered while one call asks for many entries
  *   hear.c       the same with somebody listening: for plans, auctions and quotes

@@ -98,7 +98,7 @@ static int64_t covered_of(const lq_planner *planner, const lq_scene *scene, int6
 
 /* ---------------------------------------------------------------- what may come from outside */
 
-/* As decide.c: a document that says nothing of a bound bounds nothing. */
+/* As answer.c: a document that says nothing of a bound bounds nothing. */
 static int is_silent(const lq_in_force *policy, const quota_decision *decision)
 {
     quota_rule rule = {.struct_size = sizeof rule};

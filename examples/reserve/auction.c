@@ -1,10 +1,8 @@
-/* market.c - what deals have to cost, and auctions: who gets what at which price. */
-#include "session.h"
+/* auction.c - auctions of sealed bids: who gets what at which price. */
+#include "cells.h"
 
 #include "../common/message.h"
 #include "../common/words.h"
-#include "adopted.h"
-#include "rows.h"
 
 #include <libquota/facts.h>
 #include <libquota/market.h>
@@ -15,148 +13,6 @@
 #include <string.h>
 
 enum { TRIES = 5 };
-
-/* ------------------------------------------------------------------ cells */
-
-static void cell_number(table *to, growing *text, uint64_t number)
-{
-    growing_clear(text);
-    if (number != 0)
-        growing_int(text, (int64_t)number);
-    table_cell(to, growing_string(text));
-}
-
-static void cell_amount(table *to, growing *text, int64_t amount)
-{
-    growing_clear(text);
-    if (amount != 0)
-        add_amount(text, amount);
-    table_cell(to, growing_string(text));
-}
-
-/* In yuan, as files have it. */
-static void add_money(growing *to, const session *of, uint32_t fact, int64_t fen)
-{
-    if (fen != QUOTA_UNKNOWN)
-        add_value(to, &of->under, fact, fen);
-}
-
-static void cell_money(table *to, const session *of, growing *text, uint32_t fact, int64_t fen)
-{
-    growing_clear(text);
-    add_money(text, of, fact, fen);
-    table_cell(to, growing_string(text));
-}
-
-static void cell_word(table *to, growing *text, int32_t type, int64_t number)
-{
-    growing_clear(text);
-    if (number != 0)
-        add_word(text, type, number);
-    table_cell(to, growing_string(text));
-}
-
-static void cell_rule(table *to, adopted *names, growing *text, uint32_t policy, uint32_t row)
-{
-    growing_clear(text);
-    adopted_add_rule(names, policy, row, text);
-    table_cell(to, growing_string(text));
-}
-
-static void cell_fact(table *to, const session *of, growing *text, uint32_t fact)
-{
-    growing_clear(text);
-    if (fact != 0)
-        add_fact(text, &of->under, fact);
-    table_cell(to, growing_string(text));
-}
-
-/* ------------------------------------------------------------------ quotes */
-
-static void quote_columns(table *to, const session *of)
-{
-    list_begin(to, of);
-    list_column(to, "line", 1);
-    list_column(to, "kind", 0);
-    list_column(to, "amount", 1);
-    list_column(to, "baseline", 1);
-    list_column(to, "at the baseline", 1);
-    list_column(to, "least total", 1);
-    list_column(to, "least price", 1);
-    list_column(to, "floor by", 0);
-    list_column(to, "law", 0);
-    list_column(to, "by", 0);
-    list_column(to, "missing", 0);
-    list_column(to, "fee", 1);
-    list_column(to, "fee by", 0);
-}
-
-static void show_quote(table *to, const session *of, adopted *names, uint64_t line, const quota_entry *model,
-                       const quota_quote *quote)
-{
-    growing text = {NULL, 0, 0};
-    const int none = quote->least_total == QUOTA_UNKNOWN, any = !none && quote->floor_policy == 0;
-
-    cell_number(to, &text, line);
-    cell_word(to, &text, QUOTA_FIELD_KIND, model->kind);
-    cell_amount(to, &text, model->amount);
-    cell_money(to, of, &text, QUOTA_FACT_PRICE, quote->baseline_price);
-    cell_money(to, of, &text, QUOTA_FACT_DEAL_TOTAL, quote->baseline_total);
-    if (none || any) {
-        table_cell(to, words(none ? "none" : "any"));
-        table_cell(to, "");
-    } else {
-        cell_money(to, of, &text, QUOTA_FACT_DEAL_TOTAL, quote->least_total);
-        cell_money(to, of, &text, QUOTA_FACT_PRICE, quote->least_price);
-    }
-    cell_rule(to, names, &text, quote->floor_policy, quote->floor_rule);
-    cell_word(to, &text, QUOTA_FIELD_VERDICT, quote->verdict);
-    cell_rule(to, names, &text, quote->policy, quote->rule);
-    cell_fact(to, of, &text, quote->missing != 0 ? quote->missing : quote->fee_missing);
-    cell_money(to, of, &text, QUOTA_FACT_DEAL_TOTAL, quote->fee);
-    cell_rule(to, names, &text, quote->fee_policy, quote->fee_rule);
-    table_note(to, "");
-    growing_free(&text);
-}
-
-static void say_row(const rows *from, size_t at, quota_status status, const quota_error *error)
-{
-    char text[512];
-
-    if (quota_error_text(error, words_spoken(), text, sizeof text, NULL) != QUOTA_OK)
-        snprintf(text, sizeof text, "%s", quota_status_name((int32_t)status));
-    fprintf(stderr, "%s:%" PRIu64 ": %s\n", from->name, from->places[at].line, text);
-}
-
-int run_quote(session *of, const char *file)
-{
-    rows from;
-    table shown;
-    adopted names = {.run = of};
-    const int good = rows_read(&from, file, &of->fields);
-    int status = good == 1 && session_ledger(of) ? EXIT_DONE : good == 0 ? EXIT_SOME_BAD : EXIT_UNUSABLE;
-
-    quote_columns(&shown, of);
-    for (size_t i = 0; status != EXIT_UNUSABLE && good == 1 && i < from.count; i++) {
-        quota_quote quote = {.struct_size = sizeof quote};
-        quota_error error = {.struct_size = sizeof error};
-        const quota_status said = quota_market_quote(of->ledger, &from.entries[i], &quote, &error);
-
-        if (said == QUOTA_OK) {
-            show_quote(&shown, of, &names, from.places[i].line, &from.entries[i], &quote);
-        } else {
-            say_row(&from, i, said, &error);
-            status = EXIT_SOME_BAD;
-        }
-    }
-    if (good == 1 && status != EXIT_UNUSABLE)
-        list_end(&shown, of);
-    else
-        table_free(&shown);
-    adopted_free(&names);
-    rows_free(&from);
-    return status;
-}
 
 /* ------------------------------------------------------------------ an auction as it is asked for */
 
@@ -320,19 +176,19 @@ static void show_bids(sale *of)
 
         if (quota_auction_bid(of->made, i, &result) != QUOTA_OK)
             break;
-        cell_number(&shown, &text, of->from_bids.places[i].line);
-        cell_number(&shown, &text, bid->account);
-        cell_number(&shown, &text, bid->project);
-        cell_amount(&shown, &text, bid->amount);
-        cell_money(&shown, run, &text, QUOTA_FACT_PRICE, bid->price);
+        table_number(&shown, &text, of->from_bids.places[i].line);
+        table_number(&shown, &text, bid->account);
+        table_number(&shown, &text, bid->project);
+        table_amount(&shown, &text, bid->amount);
+        table_money(&shown, run, &text, QUOTA_FACT_PRICE, bid->price);
         table_cell(&shown, outcome_word(result.outcome));
-        cell_amount(&shown, &text, result.awarded);
-        cell_money(&shown, run, &text, QUOTA_FACT_DEAL_TOTAL,
-                   result.awarded > 0 ? result.total : QUOTA_UNKNOWN);
-        cell_amount(&shown, &text, result.blocked);
+        table_amount(&shown, &text, result.awarded);
+        table_money(&shown, run, &text, QUOTA_FACT_DEAL_TOTAL,
+                    result.awarded > 0 ? result.total : QUOTA_UNKNOWN);
+        table_amount(&shown, &text, result.blocked);
         table_cell(&shown, result.status == 0 ? "" : quota_status_name(result.status));
-        cell_rule(&shown, &of->names, &text, result.policy, result.rule);
-        cell_fact(&shown, run, &text, result.missing);
+        table_rule(&shown, &of->names, &text, result.policy, result.rule);
+        table_fact(&shown, run, &text, result.missing);
         table_note(&shown, "");
     }
     list_end(&shown, run);
@@ -357,15 +213,15 @@ static void show_awards(sale *of)
     list_column(&shown, "law", 0);
     list_column(&shown, "by", 0);
     for (size_t i = 0; quota_auction_award(of->made, i, &award) == QUOTA_OK; i++) {
-        cell_number(&shown, &text, of->from_bids.places[award.bid].line);
-        cell_number(&shown, &text, of->bids[award.bid].account);
-        cell_number(&shown, &text, of->offers[award.offer].account);
-        cell_number(&shown, &text, of->offers[award.offer].lot);
-        cell_amount(&shown, &text, award.amount);
-        cell_money(&shown, run, &text, QUOTA_FACT_PRICE, award.price);
-        cell_money(&shown, run, &text, QUOTA_FACT_DEAL_TOTAL, award.total);
-        cell_word(&shown, &text, QUOTA_FIELD_VERDICT, award.verdict);
-        cell_rule(&shown, &of->names, &text, award.policy, award.rule);
+        table_number(&shown, &text, of->from_bids.places[award.bid].line);
+        table_number(&shown, &text, of->bids[award.bid].account);
+        table_number(&shown, &text, of->offers[award.offer].account);
+        table_number(&shown, &text, of->offers[award.offer].lot);
+        table_amount(&shown, &text, award.amount);
+        table_money(&shown, run, &text, QUOTA_FACT_PRICE, award.price);
+        table_money(&shown, run, &text, QUOTA_FACT_DEAL_TOTAL, award.total);
+        table_word(&shown, &text, QUOTA_FIELD_VERDICT, award.verdict);
+        table_rule(&shown, &of->names, &text, award.policy, award.rule);
         table_note(&shown, "");
     }
     list_end(&shown, run);
