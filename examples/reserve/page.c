@@ -187,7 +187,7 @@ static const struct {
     {"permits", "许可使用", "Use of permits", page_uses},
     {"holds", "占用到期", "Holds running out", page_holds},
     {"debts", "欠量", "Debts", page_debts},
-    {"journal", "台账校验", "The journal", page_journal},
+    {"journal", "台账审计", "The journal", page_journal},
 };
 
 static void write_title(page *to, int marked)

@@ -43,7 +43,7 @@ static void write_attention(page *to)
     page_two(to, "需要关注", "What calls for attention");
     page_raw(to, "</h3>\n<ul class=\"calls\">\n");
     const size_t before = to->out.length;
-    attention(to, (uint64_t)wrong, "bad", "journal", "处台账校验不符", "thing wrong with the journal", "");
+    attention(to, (uint64_t)wrong, "bad", "journal", "处台账审计不符", "thing wrong with the journal", "");
     attention(to, areas_in(of, AREA_SHORT), "bad", "areas", "个地区污染物收支失衡",
               "place in deficit of a pollutant", "places in deficit of a pollutant");
     attention(to, of->projects_short, "bad", "areas", "个项目污染物替代未落实",
@@ -58,7 +58,7 @@ static void write_attention(page *to)
     attention(to, of->debt_count, "warn", "debts", "项欠量未还", "debt still owed", "debts still owed");
     attention(to, areas_in(of, AREA_OUTFLOW), "mild", "areas", "个地区污染物本期支大于收",
               "place with more out than in, of a pollutant", "places with more out than in, of a pollutant");
-    attention(to, of->expected_lots, "mild", "lots", "个批次为预期减排，尚未实现",
+    attention(to, of->expected_lots, "mild", "lots", "个批次为预计减排，尚未实现",
               "lot that is expected, not made yet", "lots that are expected, not made yet");
     attention(to, of->entries_due, "mild", "holds", "项到期分录待登记（reserve due）",
               "entry the calendar asks for (reserve due)", "entries the calendar asks for (reserve due)");
@@ -292,7 +292,7 @@ static int all_balance(const report *of)
 void page_flows(page *to)
 {
     static const heading heads[] = {
-        {"污染物", "pollutant", 0}, {"项目", "item", 0}, {"数量", "amount", 1}, {"条目数", "entries", 1}};
+        {"污染物", "pollutant", 0}, {"项目", "item", 0}, {"数量", "amount", 1}, {"分录数", "entries", 1}};
     const report *of = to->of;
     const int good = all_balance(of);
 

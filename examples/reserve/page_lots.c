@@ -94,7 +94,7 @@ static void write_largest(page *to)
         page_date(to, lot->completed);
         if (lot->expected) {
             page_raw(to, " <span class=\"tag warn\">");
-            page_two(to, "预期", "expected");
+            page_two(to, "预计", "expected");
             page_raw(to, "</span>");
         }
         cell_end(to, 0);
@@ -118,7 +118,7 @@ void page_lots(page *to)
         return;
     }
     page_note(
-        to, "存量为可用与占用之和；账龄从减排措施完成之日算到报告日，预期减排单列。",
+        to, "存量为可用与占用之和；账龄从减排措施完成之日算到报告日，预计减排单列。",
         "Stock is what is available or encumbered; its age runs from the day the measure was completed to "
         "the day of the report, and what is only expected stands apart.");
     page_raw(to, "<div class=\"plots\">\n");
@@ -140,7 +140,7 @@ static void write_law(page *to, const usage *of)
         if (of->restored > 0 && of->subject == QUOTA_SUBJECT_PROJECT)
             page_two(to, "已全部收回或再入库", "all of it came back");
         else
-            page_two(to, "没有政策条款可问", "no document speaks of it");
+            page_two(to, "没有政策说到", "no document speaks of it");
         page_raw(to, "</span>");
         return;
     }

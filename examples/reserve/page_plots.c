@@ -353,7 +353,7 @@ const char *age_name(int age, quota_lang lang)
     static const char *const ages[AGES][2] = {{"不满 1 年", "below 1 year"}, {"1–2 年", "1 to 2 years"},
                                               {"2–3 年", "2 to 3 years"},    {"3–5 年", "3 to 5 years"},
                                               {"5 年以上", "5 years on"},    {"未注明", "not given"},
-                                              {"预期", "not made yet"}};
+                                              {"预计", "not made yet"}};
 
     return ages[age][lang == QUOTA_EN];
 }

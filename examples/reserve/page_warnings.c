@@ -64,9 +64,9 @@ static int rank_of(const area *of)
 static void write_areas(page *to)
 {
     static const heading heads[] = {
-        {"地区", "place", 0},    {"污染物", "pollutant", 0}, {"判断", "state", 0},   {"可供储备", "stock", 1},
-        {"待落实", "needed", 1}, {"欠量", "debt", 1},        {"期初", "opening", 1}, {"增加", "in", 1},
-        {"减少", "out", 1},      {"期末", "closing", 1}};
+        {"地区", "place", 0},  {"污染物", "pollutant", 0}, {"判断", "state", 0},   {"可供储备", "stock", 1},
+        {"缺口", "needed", 1}, {"欠量", "debt", 1},        {"期初", "opening", 1}, {"增加", "in", 1},
+        {"减少", "out", 1},    {"期末", "closing", 1}};
     const report *of = to->of;
     size_t shown = 0, all = 0;
 
@@ -86,9 +86,9 @@ static void write_areas(page *to)
 static void write_short(page *to)
 {
     static const heading heads[] = {{"项目", "project", 0},   {"污染物", "pollutant", 0},
-                                    {"地区", "place", 0},     {"应替代", "required", 1},
+                                    {"地区", "place", 0},     {"替代量", "required", 1},
                                     {"已落实", "covered", 1}, {"已收回", "taken back", 1},
-                                    {"待落实", "needed", 1}};
+                                    {"缺口", "needed", 1}};
     const report *of = to->of;
 
     grid_begin(to, "替代未落实的项目", "Projects short of what they need", heads, 7);
@@ -122,8 +122,8 @@ void page_areas(page *to)
     page_note(
         to,
         "储备和供给是否平衡（园区细则四、储备管理 3：定期通报，对收支失衡的区域及时采取措施）。失衡：可供储备"
-        "少于项目待落实的替代量与欠量之和。可供储备为当地储备账户的可用量；当地没有储备账户的，为来源于当地的"
-        "可用批次。支大于收：本期减少多于增加。待落实为应替代量减去已落实量。",
+        "少于各项目缺口与欠量之和。可供储备为当地储备账户的可用量；当地没有储备账户的，为来源于当地的"
+        "可用批次。支大于收：本期减少多于增加。缺口为替代量减去已落实量。",
         "Whether stock and supply are in balance (the Park's rules, 4B.3, have it reported, and measures "
         "taken "
         "where they are not). In deficit: less stock than projects there still need and accounts there owe. "
@@ -145,7 +145,7 @@ void page_areas(page *to)
 void page_holds(page *to)
 {
     static const heading heads[] = {
-        {"截止", "until", 0},   {"类别", "kind", 0}, {"账户", "account", 0},     {"受益方", "for", 0},
+        {"截止", "until", 0},   {"类别", "kind", 0}, {"账户", "account", 0},     {"受益人", "for", 0},
         {"项目", "project", 0}, {"批次", "lot", 0},  {"污染物", "pollutant", 0}, {"数量", "amount", 1}};
     const report *of = to->of;
 
@@ -221,13 +221,13 @@ static void write_audit(page *to)
     const report *of = to->of;
     const quota_audit *found = &of->audit;
 
-    term(to, "校验", "audit");
+    term(to, "审计", "audit");
     if (!of->audited) {
-        page_two(to, "本次未校验", "not audited this time");
+        page_two(to, "本次未审计", "not audited this time");
     } else if (found->status == QUOTA_OK) {
         page_raw(to, "<span class=\"tag ok\">");
         page_two(to, "全部无误", "all is right");
-        page_raw(to, "</span> <span lang=\"zh\">条目 ");
+        page_raw(to, "</span> <span lang=\"zh\">分录 ");
         page_number(to, found->entries);
         page_raw(to, "，组 ");
         page_number(to, found->groups);
@@ -244,7 +244,7 @@ static void write_audit(page *to)
         page_raw(to, "<span class=\"tag bad\">");
         page_two(to, "不符", "wrong");
         page_raw(to, "</span> ");
-        page_two(to, "条目", "entry");
+        page_two(to, "分录", "entry");
         page_raw(to, " ");
         page_number(to, found->seq);
         page_raw(to, ": ");
@@ -256,7 +256,7 @@ static void write_audit(page *to)
     }
     page_raw(to, "</dd>\n");
     if (of->checkpoints > 0) {
-        term(to, "核对过的存证", "checkpoints compared");
+        term(to, "核对过的检查点", "checkpoints compared");
         page_number(to, of->checkpoints);
         page_raw(to, "</dd>\n");
     }
@@ -267,11 +267,11 @@ void page_journal(page *to)
     const report *of = to->of;
 
     page_note(
-        to, "下面一行存证可打印留存：以后用 reserve audit --checkpoint 证明台账到此未被改动。",
+        to, "下面一行检查点可打印留存：以后用 reserve audit --checkpoint 证明台账到此未被改动。",
         "Keep the line of the checkpoint elsewhere, on paper too: reserve audit --checkpoint proves with it "
         "that the journal up to here was not changed.");
     page_raw(to, "<dl class=\"proof\">\n");
-    term(to, "链头", "head");
+    term(to, "日志头", "head");
     page_raw(to, "<span class=\"nums\">");
     page_number(to, of->head.seq);
     page_raw(to, "</span> ");
@@ -279,7 +279,7 @@ void page_journal(page *to)
     page_raw(to, " <code>");
     page_hex(to, of->head.digest, sizeof of->head.digest);
     page_raw(to, "</code></dd>\n");
-    term(to, "存证", "checkpoint");
+    term(to, "检查点", "checkpoint");
     if (of->has_checkpoint) {
         page_raw(to, "<code>checkpoint ");
         page_number(to, of->checkpoint.format);
@@ -293,7 +293,7 @@ void page_journal(page *to)
         page_hex(to, of->checkpoint.state, sizeof of->checkpoint.state);
         page_raw(to, "</code>");
     } else {
-        page_two(to, "报告日落在一批之中，没有存证", "none: the day ends within an append");
+        page_two(to, "报告日落在一次追加之中，没有检查点", "none: the day ends within an append");
     }
     page_raw(to, "</dd>\n");
     write_audit(to);

@@ -429,7 +429,7 @@ static void test_reduction_plan(void **state)
     has(text, "- 出让单位所在地县级人民政府：__________（签章）\n");
     has(text, "## 凭证\n");
     has(text, "- 化学需氧量 6 吨，尚缺 2 吨\n");
-    has(text, "编制时账本：序号 ");
+    has(text, "编制时台账：序号 ");
     free(text);
     text = text_of(plan, QUOTA_PLAN_REDUCTION, NULL, QUOTA_EN);
     has(text, "# Regional reduction plan\n\nProject: 5 \n");
@@ -440,7 +440,7 @@ static void test_reduction_plan(void **state)
     options.approved = 0; /* then the document says what stands in the way */
     plan = reserve_plan(&books, &options);
     text = text_of(plan, QUOTA_PLAN_REDUCTION, NULL, QUOTA_ZH);
-    has(text, "| 化学需氧量 | 3 | 须由人审定 | 第十三条 Q13.1 | 项目所在流域（现值不符） |");
+    has(text, "| 化学需氧量 | 3 | 需审查 | 第十三条 Q13.1 | 项目所在流域（现值不符） |");
     free(text);
     quota_plan_free(plan);
     books_close(&books);

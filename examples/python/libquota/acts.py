@@ -16,7 +16,7 @@ class Verb(IntEnum):
     SURRENDER = 9  # 清缴
     CANCEL = 10  # 注销
     VOID = 11  # 作废
-    OWE = 12  # 债务
+    OWE = 12  # 欠量
 
 
 class EntryKind(IntEnum):
@@ -67,7 +67,7 @@ class EntryKind(IntEnum):
     DOUBLE = 42  # 重复
     SHORTFALL = 43  # 未实现
     RULED = 44  # 裁定
-    INCUR = 45  # 记债
+    INCUR = 45  # 记欠
     FORGIVE = 46  # 免除
     CORRECT = 47  # 更正
 

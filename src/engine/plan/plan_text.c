@@ -95,7 +95,7 @@ static void fact_name(lq_doc *doc, uint32_t policy, uint32_t fact)
 
 static void head(lq_doc *doc)
 {
-    static const char *const zh[] = {"", "先入先出", "价低者先", "卖方最少", "指定批次"};
+    static const char *const zh[] = {"", "先入先出", "价低者先", "出让方最少", "指定批次"};
     static const char *const en[] = {"", "oldest first", "cheapest first", "fewest sellers", "named lots"};
     const quota_plan *plan = doc->plan;
     lq_doc_say(doc, "# 区域削减方案\n\n项目：", "# Regional reduction plan\n\nProject: ");
@@ -127,7 +127,7 @@ static void needs(lq_doc *doc)
     lq_doc_say(
         doc,
         "\n## 一、削减替代量（吨）\n\n"
-        "| 污染物 | 比例 | 所需 | 已落实 | 本方案应取 | 本方案 | 其中来自外部 | 缺口 | 依据 |\n",
+        "| 污染物 | 比例 | 替代量 | 已落实 | 本方案应取 | 本方案 | 其中来自外部 | 缺口 | 依据 |\n",
         "\n## 1. Amounts (t)\n\n"
         "| pollutant | ratio | required | covered | wanted | planned | from outside | short | article |\n");
     lq_out_text(&doc->out, "|---|---|---|---|---|---|---|---|---|\n");
@@ -221,10 +221,10 @@ static void block_row(lq_doc *doc, const quota_block *block)
     cell(doc);
     switch (block->status) {
     case QUOTA_R_LAW_DENIES:
-        lq_doc_say(doc, "不得使用", "denied");
+        lq_doc_say(doc, "不可", "denied");
         break;
     case QUOTA_R_LAW_REVIEW:
-        lq_doc_say(doc, "须由人审定", "for a person to decide");
+        lq_doc_say(doc, "需审查", "for a person to decide");
         break;
     case QUOTA_R_LAW_LIMIT:
         lq_doc_say(doc, "超出可从外部取得的数量", "more than may come from outside");
@@ -233,7 +233,7 @@ static void block_row(lq_doc *doc, const quota_block *block)
         lq_doc_say(doc, "账户停用", "account closed");
         break;
     case QUOTA_R_TERM_ENDED:
-        lq_doc_say(doc, "许可期已过", "term is over");
+        lq_doc_say(doc, "期限已过", "term is over");
         break;
     default:
         lq_doc_say(doc, "已被禁止", "blocked");
@@ -294,7 +294,7 @@ static void voucher(lq_doc *doc)
     const quota_plan *plan = doc->plan;
     lq_doc_say(doc, "\n## 凭证\n\n兹证明项目 ", "\n## Voucher\n\nProject ");
     number(doc, plan->project);
-    lq_doc_say(doc, " 依本方案取得下列总量指标，自账本登记占用之日起有效：\n\n",
+    lq_doc_say(doc, " 依本方案取得下列总量指标，自台账登记占用之日起有效：\n\n",
                " obtains by this plan, from the day on which the ledger registers the holds:\n\n");
     for (size_t i = 0; i < plan->need_count; i++) {
         lq_out_text(&doc->out, "- ");
@@ -309,7 +309,7 @@ static void voucher(lq_doc *doc)
         }
         lq_out_text(&doc->out, "\n");
     }
-    lq_doc_say(doc, "\n编制时账本：序号 ", "\nLedger it was made from: entry ");
+    lq_doc_say(doc, "\n编制时台账：序号 ", "\nLedger it was made from: entry ");
     number(doc, plan->head.seq);
     lq_doc_say(doc, "，摘要 ", ", digest ");
     for (size_t i = 0; i < sizeof plan->head.digest; i++) {

@@ -16,7 +16,7 @@ struct words {
 static const char verbs_en[] =
     "account\0state\0issue\0move\0hold\0release\0use\0restore\0surrender\0cancel\0void\0owe\0";
 static const char verbs_zh[] =
-    "账户\0陈述\0入账\0转移\0占用\0解除占用\0出库使用\0再入库\0清缴\0注销\0作废\0债务\0";
+    "账户\0陈述\0入账\0转移\0占用\0解除占用\0出库使用\0再入库\0清缴\0注销\0作废\0欠量\0";
 static const char kinds_en[] =
     "plain\0open\0close\0reopen\0end\0fact\0adopt\0realise\0deposit\0allocate\0"
     "set_aside\0award\0public_works\0repay\0sale\0bid\0grant\0buyback\0recover\0"
@@ -30,15 +30,15 @@ static const char kinds_zh[] =
     "放弃入库\0调拨\0合并承继\0分立\0结转\0转为有偿\0质押处置\0交易占用\0方案占用\0"
     "质押\0冻结\0撤回\0到期\0解除\0出库\0富余再入库\0未建收回\0"
     "低于八成收回\0清缴\0补缴\0注销\0上级已用\0虚假\0重复\0未实现\0裁定\0"
-    "记债\0免除\0更正\0";
+    "记欠\0免除\0更正\0";
 /* By bit: the flag of bit n is word n. */
 static const char flags_en[] = "up_to\0approved\0expected\0due\0joined\0";
-static const char flags_zh[] = "以现有为限\0已核准\0预期\0到期办理\0同组\0";
+static const char flags_zh[] = "以现有为限\0已核准\0预计\0到期办理\0同组\0";
 static const char buckets_en[] =
     "none\0available\0encumbered\0consumed\0surrendered\0cancelled\0invalid\0debt\0";
-static const char buckets_zh[] = "无\0可用\0占用\0已使用\0已清缴\0已注销\0无效\0债务\0";
+static const char buckets_zh[] = "无\0可用\0占用\0已使用\0已清缴\0已注销\0无效\0欠量\0";
 static const char subjects_en[] = "ledger\0place\0account\0project\0lot\0claim\0source\0";
-static const char subjects_zh[] = "台账\0地区\0账户\0项目\0批次\0占用\0来源\0";
+static const char subjects_zh[] = "台账\0地区\0账户\0项目\0批次\0占用项\0来源\0";
 static const char roles_en[] = "enterprise\0reserve\0other\0";
 static const char roles_zh[] = "企业\0储备库\0其他\0";
 static const char verdicts_en[] = "not_applicable\0allow\0review\0deny\0";

@@ -12,7 +12,7 @@
 #define LQ_FIELDS_OF_ENTRY(F)                                                                                \
   F(id, 1, BYTES, QUOTA_FIELD_BYTES, 0, 0, "标识")                                                           \
   F(target, 2, BYTES, QUOTA_FIELD_BYTES, 0, 0, "目标")                                                       \
-  F(proof, 3, BYTES, QUOTA_FIELD_BYTES, 0, 0, "依据")                                                        \
+  F(proof, 3, BYTES, QUOTA_FIELD_BYTES, 0, 0, "凭据")                                                        \
   F(digest, 4, BYTES, QUOTA_FIELD_BYTES, 0, 1, "摘要")                                                       \
   F(seq, 5, U64, QUOTA_FIELD_NUMBER, 0, 1, "序号")                                                           \
   F(account, 6, U64, QUOTA_TYPE_ID, 0, 2, "账户")                                                            \
@@ -26,11 +26,11 @@
   F(value, 14, I64, QUOTA_FIELD_VALUE, 0, 0, "取值")                                                         \
   F(price, 15, I64, QUOTA_TYPE_PRICE, 0, 0, "单价")                                                          \
   F(total, 16, I64, QUOTA_TYPE_MONEY, 0, 0, "总价")                                                          \
-  F(required, 17, I64, QUOTA_TYPE_AMOUNT, 0, 1, "所需数量")                                                  \
+  F(required, 17, I64, QUOTA_TYPE_AMOUNT, 0, 1, "替代量")                                                    \
   F(ratio_num, 18, U32, QUOTA_FIELD_NUMBER, 0, 1, "替代比例分子")                                            \
   F(ratio_den, 19, U32, QUOTA_FIELD_NUMBER, 0, 1, "替代比例分母")                                            \
-  F(policy, 20, U32, QUOTA_FIELD_NUMBER, 0, 1, "裁定政策")                                                   \
-  F(rule, 21, U32, QUOTA_FIELD_NUMBER, 0, 1, "裁定规则")                                                     \
+  F(policy, 20, U32, QUOTA_FIELD_NUMBER, 0, 1, "政策")                                                       \
+  F(rule, 21, U32, QUOTA_FIELD_NUMBER, 0, 1, "规则")                                                         \
   F(fact, 22, U32, QUOTA_FIELD_FACT, 0, 0, "事实")                                                           \
   F(mask, 23, U32, QUOTA_FIELD_VERBS, 0, 0, "限制动作")                                                      \
   F(place, 24, U32, QUOTA_TYPE_ID, 0, 0, "地区")                                                             \
@@ -53,7 +53,7 @@
   F(earmark, 41, U8, QUOTA_TYPE_CODE, QUOTA_FACT_LOT_EARMARK, 0, "专用")                                     \
   F(measure, 42, U8, QUOTA_TYPE_CODE, QUOTA_FACT_MEASURE, 0, "减排措施")                                     \
   F(channel, 43, U8, QUOTA_TYPE_CODE, QUOTA_FACT_CHANNEL, 0, "取得渠道")                                     \
-  F(verdict, 44, U8, QUOTA_FIELD_VERDICT, 0, 1, "裁定")                                                      \
+  F(verdict, 44, U8, QUOTA_FIELD_VERDICT, 0, 1, "结论")                                                      \
   F(from_bucket, 45, U8, QUOTA_FIELD_BUCKET, 0, 1, "转出状态")                                               \
   F(to_bucket, 46, U8, QUOTA_FIELD_BUCKET, 0, 1, "转入状态")
 

@@ -64,7 +64,7 @@ static void words_stand_at_their_numbers(void **state)
 {
     (void)state;
     assert_string_equal(quota_entry_word(QUOTA_FIELD_VERB, QUOTA_VERB_ISSUE, QUOTA_EN), "issue");
-    assert_string_equal(quota_entry_word(QUOTA_FIELD_VERB, QUOTA_VERB_OWE, QUOTA_ZH), "债务");
+    assert_string_equal(quota_entry_word(QUOTA_FIELD_VERB, QUOTA_VERB_OWE, QUOTA_ZH), "欠量");
     assert_string_equal(quota_entry_word(QUOTA_FIELD_KIND, QUOTA_ENTRY_SET_ASIDE, QUOTA_EN), "set_aside");
     assert_string_equal(quota_entry_word(QUOTA_FIELD_KIND, QUOTA_ENTRY_SET_ASIDE, QUOTA_ZH), "预留");
     assert_string_equal(quota_entry_word(QUOTA_FIELD_KIND, QUOTA_ENTRY_FREEZE, QUOTA_EN), "freeze");
