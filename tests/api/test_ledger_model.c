@@ -21,19 +21,9 @@
 
 #include "ledger_compare.h"
 #include "ledger_random.h"
+#include "scaled.h"
 
 enum { MOST = 6 }; /* entries of a group */
-
-static unsigned long scaled(unsigned long base)
-{
-    const char *times =
-        getenv("LIBQUOTA_TRIALS"); /* "20": so many times the trials; "/10": that part of them */
-    int part = times && times[0] == '/';
-    long by = times ? strtol(times + part, NULL, 10) : 1;
-    if (by <= 0)
-        return base;
-    return part ? base / (unsigned long)by + 1 : base * (unsigned long)by;
-}
 
 typedef struct run {
     quota_memory_store *store;

@@ -13,6 +13,7 @@
 
 #include "prng.h"
 #include "reserve.h"
+#include "scaled.h"
 
 #define T QUOTA_TONNE
 #define PLANNED_ON 20241101
@@ -537,7 +538,7 @@ static void end(world *of)
 static void test_brute_force(void **state)
 {
     (void)state;
-    for (uint64_t seed = 1; seed <= 400; seed++) {
+    for (uint64_t seed = 1; seed <= scaled(400); seed++) {
         world of;
         build(&of, seed);
         for (int strategy = QUOTA_PLAN_OLDEST; strategy <= QUOTA_PLAN_FEWEST; strategy++)

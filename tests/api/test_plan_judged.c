@@ -12,6 +12,7 @@
 
 #include "prng.h"
 #include "reserve.h"
+#include "scaled.h"
 
 #define T QUOTA_TONNE
 #define HERE 530302
@@ -144,7 +145,7 @@ static void test_chongqing(void **state)
 {
     (void)state;
     static const uint8_t pollutants[] = {QUOTA_POLLUTANT_SO2, QUOTA_POLLUTANT_COD, QUOTA_POLLUTANT_ISW};
-    for (uint64_t seed = 1; seed <= 300; seed++) {
+    for (uint64_t seed = 1; seed <= scaled(300); seed++) {
         prng random = {seed};
         const uint8_t pollutant = pollutants[prng_below(&random, 3)];
         const question asked = {chongqing_says, {5, 5, 5, 5, 2, 2, 2, 1}, &pollutant};
@@ -232,7 +233,7 @@ static int jiangsu_says(const int *facts, const void *of)
 static void test_jiangsu(void **state)
 {
     (void)state;
-    for (uint64_t seed = 1; seed <= 300; seed++) {
+    for (uint64_t seed = 1; seed <= scaled(300); seed++) {
         prng random = {seed};
         int facts[FACTS] = {0}, expected[KINDS];
         uint64_t lots[KINDS];

@@ -1,4 +1,5 @@
 """A browser without a window, for pages that are looked at; and pictures as it takes them (PNG, without a library)."""
+import os
 import pathlib
 import shutil
 import struct
@@ -10,7 +11,9 @@ NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"
 
 
 def found():
-    """The path of a browser that runs here; None = there is none."""
+    """The path of a browser that runs here; None = there is none, or $LIBQUOTA_BROWSER is none."""
+    if os.environ.get("LIBQUOTA_BROWSER") == "none":
+        return None
     for name in NAMES:
         path = shutil.which(name)
         # Some distributions have a script of this name that only says how to install it.

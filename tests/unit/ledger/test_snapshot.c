@@ -10,6 +10,7 @@
 
 #include "fail_alloc.h"
 #include "state_ops.h"
+#include "scaled.h"
 
 typedef struct sample {
     fail_alloc host;
@@ -214,7 +215,7 @@ static void a_torn_one_is_refused(void **state)
 /* Either refused, or a state that is written as the very bytes. */
 static void a_changed_one_is_refused_or_another_state(void **state)
 {
-    const unsigned long trials = state_ops_scaled(4000);
+    const unsigned long trials = scaled(4000);
     prng random = {41};
     sample of;
     unsigned char *changed;

@@ -10,6 +10,7 @@
 
 #include "fail_alloc.h"
 #include "state_ops.h"
+#include "scaled.h"
 
 /* What a state is: its elements, and its bytes. */
 typedef struct picture {
@@ -112,7 +113,7 @@ static void every_write_is_taken_back(void **state)
  * had never been. */
 static void random_groups_are_taken_back(void **state)
 {
-    const unsigned long groups = state_ops_scaled(300);
+    const unsigned long groups = scaled(300);
     fail_alloc host;
     lq_state *made = new_state(&host);
     state_ops ops;
@@ -166,7 +167,7 @@ static void steps_out_of_memory_leave_no_trace(void **state)
     fail_alloc host;
     lq_state *made = new_state(&host);
     state_ops ops;
-    const unsigned long most = state_ops_scaled(3000);
+    const unsigned long most = scaled(3000);
     unsigned long steps, failures = 0;
 
     (void)state;

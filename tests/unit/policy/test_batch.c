@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "trials.h"
+#include "scaled.h"
 
 enum { RANDOM_POLICIES = 40, BATCHES_BUILTIN = 3, BATCHES_RANDOM = 3, ROWS_MAX = 1300, COLUMNS_MAX = 40 };
 
@@ -235,9 +236,9 @@ static void test_batch_equals_single(void **state)
         r->cells[i] = malloc(ROWS_MAX * sizeof r->cells[i][0]);
         assert_non_null(r->cells[i]);
     }
-    for (size_t i = 0; (policy = trials_policy(i, trials_scaled(RANDOM_POLICIES), 3)) != NULL; i++) {
+    for (size_t i = 0; (policy = trials_policy(i, scaled(RANDOM_POLICIES), 3)) != NULL; i++) {
         int random = i >= quota_builtin_count();
-        try_policy(r, policy, 900 + i, random ? BATCHES_RANDOM : trials_scaled(BATCHES_BUILTIN));
+        try_policy(r, policy, 900 + i, random ? BATCHES_RANDOM : scaled(BATCHES_BUILTIN));
         quota_policy_free(policy);
     }
     for (size_t i = 0; i < COLUMNS_MAX; i++)

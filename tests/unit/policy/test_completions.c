@@ -11,6 +11,7 @@
 
 #include "completions.h"
 #include "trials.h"
+#include "scaled.h"
 
 enum {
     RANDOM_POLICIES = 100,
@@ -168,10 +169,10 @@ static void test_against_the_naive_evaluator(void **state)
     (void)state;
     static trial_case one;
     quota_policy *policy;
-    for (size_t i = 0; (policy = trials_policy(i, trials_scaled(RANDOM_POLICIES), 2)) != NULL; i++) {
+    for (size_t i = 0; (policy = trials_policy(i, scaled(RANDOM_POLICIES), 2)) != NULL; i++) {
         int random = i >= quota_builtin_count();
-        unsigned long known = random ? KNOWN_RANDOM : trials_scaled(KNOWN_BUILTIN);
-        unsigned long open = random ? OPEN_RANDOM : trials_scaled(OPEN_BUILTIN);
+        unsigned long known = random ? KNOWN_RANDOM : scaled(KNOWN_BUILTIN);
+        unsigned long open = random ? OPEN_RANDOM : scaled(OPEN_BUILTIN);
         trials of;
         trials_open(&of, policy, 4242 + i);
         for (uint32_t question = 0; question < policy->question_count; question++) {

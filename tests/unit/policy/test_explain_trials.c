@@ -11,6 +11,7 @@
 #include "cases.h"
 #include "explained.h"
 #include "trials.h"
+#include "scaled.h"
 
 enum { RANDOM_POLICIES = 60, BUILTIN_CASES = 12, RANDOM_CASES = 6 };
 
@@ -62,7 +63,7 @@ static void random_cases(void **state)
     (void)state;
     quota_policy *policy;
     for (size_t i = 0; (policy = trials_policy(i, RANDOM_POLICIES, 20240601)) != NULL; i++) {
-        try_policy(policy, 77 + i, trials_scaled(i < quota_builtin_count() ? BUILTIN_CASES : RANDOM_CASES));
+        try_policy(policy, 77 + i, scaled(i < quota_builtin_count() ? BUILTIN_CASES : RANDOM_CASES));
         quota_policy_free(policy);
     }
     print_message("%lu cases explained, %lu past the range\n", explained_cases, refused);

@@ -15,6 +15,7 @@
 #include "fail_alloc.h"
 #include "prng.h"
 #include "trials.h"
+#include "scaled.h"
 
 #define HEAD                                                                                                 \
   "policy,test\n"                                                                                            \
@@ -1150,7 +1151,7 @@ static void test_random_tables(void **state)
 {
     (void)state;
     prng random = {20241009};
-    for (unsigned long left = trials_scaled(600); left > 0; left--)
+    for (unsigned long left = scaled(600); left > 0; left--)
         compare_random(&random);
 }
 

@@ -13,6 +13,7 @@
 
 #include "rows.h"
 #include "trials.h"
+#include "scaled.h"
 
 enum { RANDOM_POLICIES = 50, TRIALS_BUILTIN = 160, TRIALS_RANDOM = 25 };
 
@@ -33,8 +34,8 @@ static void for_all(property holds, uint64_t seed)
     static trial_case one;
     quota_policy *policy;
     tried = 0;
-    for (size_t i = 0; (policy = trials_policy(i, trials_scaled(RANDOM_POLICIES), seed)) != NULL; i++) {
-        unsigned long count = i >= quota_builtin_count() ? TRIALS_RANDOM : trials_scaled(TRIALS_BUILTIN);
+    for (size_t i = 0; (policy = trials_policy(i, scaled(RANDOM_POLICIES), seed)) != NULL; i++) {
+        unsigned long count = i >= quota_builtin_count() ? TRIALS_RANDOM : scaled(TRIALS_BUILTIN);
         trials of;
         trials_open(&of, policy, seed * 31 + i);
         for (uint32_t question = 0; question < policy->question_count; question++) {
@@ -47,7 +48,7 @@ static void for_all(property holds, uint64_t seed)
         quota_policy_free(policy);
     }
     print_message("%lu trials\n", tried);
-    assert_true(tried > trials_scaled(4000));
+    assert_true(tried > scaled(4000));
 }
 
 static quota_status decide(trials *of, const trial_case *one, lq_outcome *out, lq_fact_set *missing)
@@ -280,7 +281,7 @@ static void for_all_remade(remake again, uint64_t seed, unsigned long times)
     static trial_case one;
     quota_policy *policy;
     tried = 0;
-    for (size_t i = 0; (policy = trials_policy(i, trials_scaled(RANDOM_POLICIES), seed)) != NULL; i++) {
+    for (size_t i = 0; (policy = trials_policy(i, scaled(RANDOM_POLICIES), seed)) != NULL; i++) {
         int random = i >= quota_builtin_count();
         size_t size = 0;
         char *text = printed(policy, &size);
@@ -303,7 +304,7 @@ static void for_all_remade(remake again, uint64_t seed, unsigned long times)
         quota_policy_free(policy);
     }
     print_message("%lu trials\n", tried);
-    assert_true(tried > trials_scaled(4000));
+    assert_true(tried > scaled(4000));
 }
 
 static quota_policy *print_and_parse(const quota_policy *policy, const char *text, size_t size, prng *random)

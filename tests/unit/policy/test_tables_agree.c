@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "trials.h"
+#include "scaled.h"
 
 enum { RANDOM_POLICIES = 150, TRIALS_BUILTIN = 400, TRIALS_RANDOM = 40 };
 
@@ -118,9 +119,9 @@ static void test_tables_agree_with_walking(void **state)
 {
     (void)state;
     quota_policy *policy;
-    for (size_t i = 0; (policy = trials_policy(i, trials_scaled(RANDOM_POLICIES), 1)) != NULL; i++) {
+    for (size_t i = 0; (policy = trials_policy(i, scaled(RANDOM_POLICIES), 1)) != NULL; i++) {
         int random = i >= quota_builtin_count();
-        try_policy(policy, 77 + i, random ? TRIALS_RANDOM : trials_scaled(TRIALS_BUILTIN));
+        try_policy(policy, 77 + i, random ? TRIALS_RANDOM : scaled(TRIALS_BUILTIN));
         quota_policy_free(policy);
     }
     print_message("%lu decisions, %lu of them provisional, %lu terse\n", all_trials, walked, terse);

@@ -382,18 +382,6 @@ void state_ops_run(state_ops *ops, lq_state *state, uint32_t count)
     }
 }
 
-unsigned long state_ops_scaled(unsigned long base)
-{
-    const char *times = getenv("LIBQUOTA_TRIALS");
-    const int part = times != NULL && times[0] == '/';
-    const long by = times != NULL ? strtol(times + part, NULL, 10) : 1;
-
-    if (by <= 0) {
-        return base;
-    }
-    return part ? base / (unsigned long)by + 1 : base * (unsigned long)by;
-}
-
 /* ---------------------------------------------------------------- looking at all of it */
 
 typedef struct image {

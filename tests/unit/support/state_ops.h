@@ -19,9 +19,6 @@ quota_status state_ops_step(state_ops *ops, lq_state *state);
 /* Entries until `count` of them were done, each in a group of its own. */
 void state_ops_run(state_ops *ops, lq_state *state, uint32_t count);
 
-/* base, times $LIBQUOTA_TRIALS: "20", or "/10" for a tenth. */
-unsigned long state_ops_scaled(unsigned long base);
-
 /* Every element of every array and vector, byte by byte; freed with free(). */
 unsigned char *state_image(const lq_state *state, size_t *size);
 /* Fails the test where an invariant is broken, and says which. */

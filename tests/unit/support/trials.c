@@ -17,17 +17,6 @@ static void *must(void *pointer)
     return pointer;
 }
 
-unsigned long trials_scaled(unsigned long base)
-{
-    const char *times =
-        getenv("LIBQUOTA_TRIALS"); /* "20": so many times the trials; "/10": that part of them */
-    int part = times && times[0] == '/';
-    long by = times ? strtol(times + part, NULL, 10) : 1;
-    if (by <= 0)
-        return base;
-    return part ? base / (unsigned long)by + 1 : base * (unsigned long)by;
-}
-
 /* ------------------------------------------------------------------ policies */
 
 static quota_policy *builtin(size_t index)

@@ -43,9 +43,6 @@ void trials_given(trials *of, const trial_case *one, lq_given *given);
 /* The case on stderr, for a test that fails. */
 void trials_print(const trials *of, const trial_case *one);
 
-/* base, times $LIBQUOTA_TRIALS. */
-unsigned long trials_scaled(unsigned long base);
-
 /* All built-in policies, then `extra` random ones that parse; NULL past the last.  To be freed by the caller.
  */
 quota_policy *trials_policy(size_t index, size_t extra, uint64_t seed);
