@@ -44,7 +44,8 @@ static quota_status settle_price(lq_buying *buying)
     quota_entry *model = &buying->composer.model;
     if (model->price != 0)
         return QUOTA_OK;
-    const int64_t baseline = lq_deal_baseline(buying->engine, buying->composer.state, model);
+    const int64_t baseline = lq_deal_baseline(buying->composer.state, model->pollutant,
+                                              model->as_of != 0 ? model->as_of : model->date);
     if (baseline == QUOTA_UNKNOWN || baseline == 0)
         return lq_fail(buying->composer.error, QUOTA_E_ARGUMENT, "price",
                        "a price in the model, or a baseline price stated", "neither", 7);

@@ -1,5 +1,6 @@
 /* auction_check.c - what an auction is asked to clear, before anything is sold. */
 #include "engine/market/auction.h"
+#include "engine/market/deal.h"
 
 #include "base/num.h"
 #include "base/text.h"
@@ -160,8 +161,7 @@ quota_status lq_auction_reserve(const quota_ledger *ledger, const quota_auction_
     const int32_t law_day = options->as_of != 0 ? options->as_of : options->date;
     *price = options->reserve_price;
     if (*price == 0)
-        *price = lq_fact_on(ledger->state, QUOTA_SUBJECT_LEDGER, 0, QUOTA_FACT_BASELINE_PRICE,
-                            (uint8_t)options->pollutant, law_day, NULL);
+        *price = lq_deal_baseline(ledger->state, (uint8_t)options->pollutant, law_day);
     return *price == QUOTA_UNKNOWN ? lq_fail(error, QUOTA_E_NOT_FOUND, "reserve_price",
                                              "a price, or baseline_price stated of the ledger", "neither", 7)
                                    : QUOTA_OK;

@@ -6,6 +6,7 @@
 
 #include "base/num.h"
 #include "base/text.h"
+#include "engine/market/deal.h"
 
 /* The id is nobody's: it goes with the entry. */
 static quota_entry sale_of(lq_clearing *clearing, const quota_award *award)
@@ -109,8 +110,7 @@ static quota_status try_sale(lq_clearing *clearing, quota_award *award, int told
 static quota_status price_it(lq_clearing *clearing, quota_award *award, int64_t price)
 {
     award->price = price;
-    if (lq_wide_divide(lq_wide_product(award->amount, price), QUOTA_TONNE, 1, LQ_ROUND_UP, &award->total) ||
-        award->total > QUOTA_MONEY_MAX) {
+    if (lq_deal_total(award->amount, price, LQ_ROUND_UP, &award->total) != QUOTA_OK) {
         (void)lq_fail(clearing->error, QUOTA_E_OVERFLOW, "bids.price", "a total within its range", "more", 4);
         lq_fail_index(clearing->error, award->bid);
         return QUOTA_E_OVERFLOW;

@@ -21,11 +21,9 @@ int64_t lq_deal_price(int64_t amount, int64_t total)
                : price;
 }
 
-int64_t lq_deal_baseline(lq_engine *engine, const lq_state *state, const quota_entry *entry)
+int64_t lq_deal_baseline(const lq_state *state, uint8_t pollutant, int32_t law_day)
 {
-    lq_scene scene;
-    lq_scene_open(&scene, engine, state, entry, 0, entry->as_of != 0 ? entry->as_of : entry->date);
-    return lq_stated(&scene, LQ_CHAIN_LEDGER, QUOTA_FACT_BASELINE_PRICE);
+    return lq_fact_on(state, QUOTA_SUBJECT_LEDGER, 0, QUOTA_FACT_BASELINE_PRICE, pollutant, law_day, NULL);
 }
 
 /* ---------------------------------------------------------------- the fee */

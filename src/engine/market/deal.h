@@ -11,8 +11,8 @@ quota_status lq_deal_total(int64_t amount, int64_t price, lq_rounding mode, int6
 /* The greatest price at which amount x price is no more than the total. */
 int64_t lq_deal_price(int64_t amount, int64_t total);
 
-/* Stated about the ledger, for the entry's pollutant on its law day; QUOTA_UNKNOWN. */
-int64_t lq_deal_baseline(lq_engine *engine, const lq_state *state, const quota_entry *entry);
+/* Stated about the ledger, for the pollutant on that law day; QUOTA_UNKNOWN. */
+int64_t lq_deal_baseline(const lq_state *state, uint8_t pollutant, int32_t law_day);
 
 /* The answer of `fee`. */
 typedef struct lq_fee {

@@ -199,7 +199,8 @@ static quota_status make(quoting *of, const quota_entry *model, quota_quote *quo
 {
     money own;
     lq_fee fee;
-    of->baseline.price = quote->baseline_price = lq_deal_baseline(of->engine, of->state, &of->entry);
+    of->baseline.price = quote->baseline_price =
+        lq_deal_baseline(of->state, of->entry.pollutant, model->as_of != 0 ? model->as_of : model->date);
     quote->baseline_total = QUOTA_UNKNOWN;
     quota_status status = own_money(model, &own);
     if (status == QUOTA_OK && of->baseline.price != QUOTA_UNKNOWN) {

@@ -7,6 +7,7 @@
 
 #include "base/num.h"
 #include "base/text.h"
+#include "engine/market/deal.h"
 #include "engine/plan/plan.h"
 
 /* ---------------------------------------------------------------- what a source has */
@@ -238,9 +239,8 @@ static quota_status add_leg(lq_planner *planner, const lq_source *source, int64_
                      .place = lot->place,
                      .basin = lot->basin,
                      .industry = lot->industry};
-    if (leg.price != QUOTA_UNKNOWN &&
-        (lq_wide_divide(lq_wide_product(amount, leg.price), QUOTA_TONNE, 1, LQ_ROUND_HALF_UP, &leg.total) ||
-         lq_add(need->cost, leg.total, &need->cost)))
+    if (leg.price != QUOTA_UNKNOWN && (lq_deal_total(amount, leg.price, LQ_ROUND_HALF_UP, &leg.total) ||
+                                       lq_add(need->cost, leg.total, &need->cost)))
         return lq_fail(planner->error, QUOTA_E_OVERFLOW, "price", "a total within its range", "more", 4);
     void *array = plan->legs;
     quota_status status =
