@@ -118,11 +118,11 @@ int64_t lq_derive_of_account(lq_scene *scene, lq_derived what)
     const lq_state *state = scene->state;
     const quota_entry *entry = scene->entry;
     if (what == LQ_DERIVED_ALLOCATED)
-        return lq_plus(
-            lq_total_of(state, LQ_TOTAL_ALLOCATED, 0, entry->pollutant), /* what is set aside is of it */
-            lq_total_of(state, LQ_TOTAL_SET_ASIDE, 0, entry->pollutant));
+        return lq_total_of(state, LQ_TOTAL_ALLOCATED, 0, entry->pollutant);
     if (what == LQ_DERIVED_SET_ASIDE)
-        return lq_total_of(state, LQ_TOTAL_SET_ASIDE, 0, entry->pollutant) + entry->moved;
+        return lq_plus(lq_total_of(state, LQ_TOTAL_SET_ASIDE, 0, entry->pollutant),
+                       entry->verb == QUOTA_VERB_ISSUE && entry->kind == QUOTA_ENTRY_SET_ASIDE ? entry->moved
+                                                                                               : 0);
     if (scene->account == LQ_NONE)
         return QUOTA_UNKNOWN;
     const lq_account *account = lq_account_at(state, scene->account);

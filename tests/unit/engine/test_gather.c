@@ -510,8 +510,14 @@ static void test_sums(void **state)
     GATHERS(&entry, "holding", 10 * T); /* of the term, what is pledged included */
     GATHERS(&entry, "pledged", 3 * T);
     GATHERS(&entry, "surplus", 10 * T);
-    GATHERS(&entry, "allocated_amount", 16 * T); /* what is set aside is of it */
-    GATHERS(&entry, "reserve_amount", 3 * T);    /* with what this entry would set aside */
+    GATHERS(&entry, "allocated_amount", 14 * T);
+    GATHERS(&entry, "reserve_amount", 2 * T);
+    quota_entry aside = of(QUOTA_VERB_ISSUE, QUOTA_ENTRY_SET_ASIDE);
+    aside.account = CITY;
+    aside.lot = L3;
+    aside.pollutant = entry.pollutant;
+    aside.amount = aside.moved = T;
+    GATHERS(&aside, "reserve_amount", 3 * T); /* with what it would set aside */
     entry.term = 0;
     GATHERS(&entry, "holding", 14 * T); /* of all terms that have not ended */
     entry.date = 20280101;
